@@ -183,8 +183,7 @@ def edition_from_dict(data: dict[str, Any]) -> Edition:
         tables=tuple(_table(t) for t in data["tables"]),
         sections=tuple(_section(s) for s in data.get("report_sections", ())),
         legal_basis=tuple(
-            LegalBasis(b["doc"], b["title"], tuple(b.get("articles", ())))
-            for b in data.get("legal_basis", ())
+            LegalBasis(b["doc"], b["title"], tuple(b.get("articles", ()))) for b in data.get("legal_basis", ())
         ),
         status=data.get("status", "custom"),
         base=data.get("base"),
@@ -252,9 +251,7 @@ def _section(data: dict[str, Any]) -> SectionTitle:
 def builtin_editions() -> dict[str, Edition]:
     """The editions that ship with Gongkai, by id."""
     folder = DATA / "editions"
-    loaded = (
-        json.loads(f.read_text(encoding="utf-8")) for f in sorted(folder.iterdir(), key=lambda f: f.name)
-    )
+    loaded = (json.loads(f.read_text(encoding="utf-8")) for f in sorted(folder.iterdir(), key=lambda f: f.name))
     return {e.id: e for e in map(edition_from_dict, loaded)}
 
 

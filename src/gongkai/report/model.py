@@ -35,6 +35,9 @@ class Place:
     sheet: str | None = None
 
 
+NOWHERE = Place()
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One figure of the statutory form. ``unit`` is the form's unit, ``printed_unit`` what the document prints
@@ -44,7 +47,7 @@ class Cell:
     value: Number | None
     raw: str
     unit: str | None = None
-    where: Place = Place()
+    where: Place = NOWHERE
     printed_unit: str | None = None
 
 
@@ -52,8 +55,9 @@ class Cell:
 class Claim:
     """A number that the prose states. One entry per occurrence.
 
-    ``key`` is a key of ``law/data/claims.json`` or ``"unmapped"``. ``quote`` is ``text[start:end]`` of the report's
-    ``text`` where that was plain text, else of the section ``section`` (an index into ``Report.sections``).
+    ``key`` is a key of ``law/data/claims.json`` or ``"unmapped"``. ``section`` is an index into ``Report.sections`` and
+    ``quote`` is that section's ``text[start:end]``. The JSON of a plain-text report turns ``start`` and ``end`` into
+    offsets in the whole text.
     """
 
     key: str
@@ -65,20 +69,27 @@ class Claim:
     quote: str
     start: int
     end: int
-    section: int | None = None
+    section: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One top-level part of a report. ``key`` is a section key of the edition, ``"preamble"`` for what stands before
-    the first heading, or None for a heading that the edition does not know. ``start`` is the offset of ``text`` in
-    the report's plain text where there is one."""
+    """One top-level part of a report; ``text`` is its prose, paragraphs joined by a line feed, heading and tables left
+    out. ``key`` is a section key of the edition, ``"preamble"`` for what stands between the title and the first
+    heading, ``"attachment"`` for what surrounds an appended table (填报单位, 填表人, notes), None for a heading that the
+    edition does not know. ``anchors`` are (offset in ``text``, offset in the report's plain text) of each paragraph,
+    empty where the source was not plain text."""
 
     key: str | None
     number: str | None
     title: str | None
     text: str
-    start: int | None = None
+    anchors: tuple[tuple[int, int], ...] = ()
+
+    def offset_in_source(self, offset: int) -> int:
+        """The offset in the report's plain text of an offset in this section's text."""
+        begin, anchor = max((a for a in self.anchors if a[0] <= offset), default=(0, 0))
+        return anchor + offset - begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +98,7 @@ class Note:
 
     code: str
     message: str
-    where: Place = Place()
+    where: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +115,7 @@ class Report:
     """One agency's annual report for one year.
 
     ``edition`` is the id of the edition of the statutory form, None where no table of a known edition was found.
-    ``text`` is the decoded text when the source was plain text, else None. ``published`` is an ISO date when the
-    document states one (``published_kind``: ``"publication"`` or ``"signature"``).
+    ``text`` is the decoded text when the source was plain text, else None.
     """
 
     agency: str | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from gongkai.report.model import Note, Place
+from gongkai.report.model import NOWHERE, Note, Place
 
 
 @dataclass(slots=True)
@@ -14,7 +14,7 @@ class Paragraph:
     In plain text ``place.start``/``place.end`` are its offsets in the decoded text."""
 
     text: str
-    place: Place = Place()
+    place: Place = NOWHERE
     level: int | None = None
 
 
@@ -27,7 +27,7 @@ class TableCell:
     column: int
     row_span: int = 1
     column_span: int = 1
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(slots=True)
@@ -36,7 +36,7 @@ class Table:
     positions count from 0 without gaps, so a column index means nothing across rows."""
 
     cells: list[TableCell] = field(default_factory=list)
-    place: Place = Place()
+    place: Place = NOWHERE
     ragged: bool = False
 
     def rows(self) -> list[list[TableCell]]:
