@@ -62,7 +62,8 @@ class Column:
 @dataclass(frozen=True)
 class FormTable:
     """One table of an edition. ``column_order`` is given for ``row_value`` tables only: the printed order of
-    ``label``, ``unit`` and the keys of the value columns."""
+    ``label``, ``unit`` and the keys of the value columns. ``section`` is the key of the section that the form prints
+    the table in, None where it is appended after the text."""
 
     key: str
     title: str
@@ -73,6 +74,7 @@ class FormTable:
     column_order: tuple[str, ...] = ()
     default_column: str | None = None
     form_note: str | None = None
+    section: str | None = None
 
     def key_of(self, row: Row, column: Column) -> str:
         """The cell key of a row and a column, e.g. ``req_received@total``."""
@@ -203,6 +205,7 @@ def _table(data: dict[str, Any]) -> FormTable:
         column_order=tuple(data.get("column_order", ())),
         default_column=data.get("default_column"),
         form_note=data.get("form_note"),
+        section=data.get("section"),
     )
 
 
