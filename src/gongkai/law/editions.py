@@ -63,7 +63,8 @@ class Column:
 class FormTable:
     """One table of an edition. ``column_order`` is given for ``row_value`` tables only: the printed order of
     ``label``, ``unit`` and the keys of the value columns. ``section`` is the key of the section that the form prints
-    the table in, None where it is appended after the text."""
+    the table in, None where it is appended after the text. ``columns_title`` is printed above all value columns of a
+    ``matrix`` (申请人情况)."""
 
     key: str
     title: str
@@ -75,6 +76,7 @@ class FormTable:
     default_column: str | None = None
     form_note: str | None = None
     section: str | None = None
+    columns_title: str | None = None
 
     def key_of(self, row: Row, column: Column) -> str:
         """The cell key of a row and a column, e.g. ``req_received@total``."""
@@ -206,6 +208,7 @@ def _table(data: dict[str, Any]) -> FormTable:
         default_column=data.get("default_column"),
         form_note=data.get("form_note"),
         section=data.get("section"),
+        columns_title=data.get("columns_title"),
     )
 
 
