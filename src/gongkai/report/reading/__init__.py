@@ -1,0 +1,51 @@
+"""Reading: any file of an annual report into the one model."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from gongkai.law.editions import Edition
+from gongkai.report.model import Report, Source
+from gongkai.report.reading.errors import UnreadableError
+
+__all__ = ["UnreadableError", "read", "read_bytes"]
+
+LARGEST_FILE = 200 * 1024 * 1024
+
+
+def read(path: Path, *, edition: Edition | None = None) -> Report:
+    """Read the file at ``path`` into a Report. ``edition`` names a custom edition to read its tables by.
+
+    Raises UnreadableError, with a reason and a mend in Chinese, when the file is missing or no report can be got out
+    of it.
+    """
+    try:
+        if path.is_dir():
+            raise UnreadableError("这是文件夹，不是文件", "请指定文件夹中的一个文件")
+        if path.stat().st_size > LARGEST_FILE:
+            raise UnreadableError("文件超过200MB", "请确认这是年度报告；删去其中的图片后另存再试")
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableError(f"打不开文件（{error.strerror}）", "请检查路径是否正确、是否有读取权限") from error
+    return read_bytes(data, path.name, edition=edition)
+
+
+def read_bytes(data: bytes, name: str, *, edition: Edition | None = None) -> Report:
+    """Read the bytes of a file called ``name``; the name only helps to tell formats apart."""
+    from gongkai.report.reading.formats import open_document
+    from gongkai.report.reading.formats.detect import detect
+    from gongkai.report.reading.recognise import recognise
+
+    digest = hashlib.sha256(data).hexdigest()
+    if detect(data, name) == "json":
+        from gongkai.report.serialise import from_bytes
+
+        report = from_bytes(data)
+    else:
+        document = open_document(data, name)
+        report = recognise(document, edition=edition)
+        report.source = Source(name, digest, document.format)
+    if report.source is None:
+        report.source = Source(name, digest, "json")
+    return report

@@ -1,0 +1,72 @@
+# Two commands do everything: `make run` and `make test`.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+OUT ?= out
+REPORTS ?= samples/reports
+
+.PHONY: help setup run test test-long lint types imports docs build lock messages bench clean
+
+help: ## List what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+setup: $(VENV)/.run ## Install Gongkai, and a free Chinese font where apt may
+	@sh scripts/fonts.sh
+
+run: setup ## Audit the sample reports, or REPORTS=folder; leaves HTML, XLSX and DOCX in out/
+	@mkdir -p $(OUT)
+	@$(BIN)/gongkai audit "$(REPORTS)" -o $(OUT)/findings.html -o $(OUT)/findings.xlsx || true
+	@$(BIN)/gongkai convert "$(REPORTS)" --to docx -o $(OUT)/docx || true
+	@echo "→ $(OUT)/findings.html  $(OUT)/findings.xlsx  $(OUT)/docx/"
+
+test: $(VENV)/.dev lint types imports docs build ## Everything that .ci/run checks
+	$(BIN)/python -m pytest -q -n 2
+
+test-long: $(VENV)/.dev ## The full counts of the long tests
+	GONGKAI_LONG=1 $(BIN)/python -m pytest -q -n 2 -m long
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+imports: $(VENV)/.dev
+	$(BIN)/lint-imports
+
+docs: $(VENV)/.dev
+	$(BIN)/python -m pytest -q tests/docs
+
+build: $(VENV)/.dev
+	$(BIN)/python -m build --no-isolation -o dist . > /dev/null
+
+bench: $(VENV)/.dev ## Print the measurements of docs/benchmarks.md
+	$(BIN)/python benchmarks/run.py
+
+messages: $(VENV)/.dev ## Compile the English catalogue of the command line
+	$(BIN)/python scripts/messages.py
+
+lock: | $(VENV)/bin/python ## Pin every dependency by hash
+	$(BIN)/python -m pip install -q uv
+	$(BIN)/uv pip compile -q pyproject.toml requirements/build.in --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements/run.txt
+	$(BIN)/uv pip compile -q pyproject.toml requirements/build.in --extra dev --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements/dev.txt
+
+clean: ## Remove what was made
+	rm -rf $(OUT) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements/run.txt pyproject.toml | $(VENV)/bin/python
+	@echo "Installing Gongkai …"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt pyproject.toml | $(VENV)/bin/python
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@ $(VENV)/.run

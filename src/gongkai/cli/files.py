@@ -1,0 +1,56 @@
+"""Finding the report files that a user means, and reading them with errors a user understands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from gongkai.cli.errors import CommandError
+from gongkai.cli.language import say, translate
+from gongkai.law.editions import Edition
+from gongkai.report.model import Report
+from gongkai.report.reading import UnreadableError, read
+
+TEXT_SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".mht", ".mhtml", ".shtml", ".json")
+OFFICE_SUFFIXES = (".docx", ".doc", ".wps", ".rtf", ".pdf", ".ofd", ".xlsx", ".xls", ".et", ".ods")
+SUFFIXES = frozenset((*TEXT_SUFFIXES, *OFFICE_SUFFIXES))
+
+
+def report_files(paths: Iterable[Path]) -> list[Path]:
+    """The files named, and the report files in the folders named (recursively, by name); each file once."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        for file in _below(path) if path.is_dir() else (path,):
+            found[file] = None
+    return list(found)
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for file in sorted(folder.rglob("*")):
+        hidden = any(part.startswith((".", "~$")) for part in file.relative_to(folder).parts)
+        if file.is_file() and not hidden and file.suffix.lower() in SUFFIXES:
+            yield file
+
+
+def read_or_refuse(path: Path, edition: Edition | None = None) -> Report:
+    """Read one file; CommandError (exit 2) names the file, the reason and the mend."""
+    try:
+        return read(path, edition=edition)
+    except UnreadableError as error:
+        raise CommandError(unreadable(path, error), translate(error.mend)) from error
+
+
+def unreadable(path: Path, error: UnreadableError) -> str:
+    return say("读不了 {file}：{reason}", file=path, reason=translate(error.reason))
+
+
+def edition_or_refuse(path: Path | None) -> Edition | None:
+    """The custom edition in a file; CommandError tells all that is wrong with it."""
+    if path is None:
+        return None
+    from gongkai.law.edition_check import EditionError, load_checked
+
+    try:
+        return load_checked(path)
+    except EditionError as error:
+        raise CommandError(say("版本文件 {file} 有误：{error}", file=path, error=error)) from error

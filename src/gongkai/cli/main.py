@@ -1,0 +1,67 @@
+"""The ``gongkai`` command. Each command's module is imported when it runs, so that a quick command starts quickly."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+import gongkai
+from gongkai.cli.errors import one_line
+
+COMMANDS = {
+    "read": "gongkai.cli.read",
+    "audit": "gongkai.cli.audit",
+    "convert": "gongkai.cli.convert",
+    "compare": "gongkai.cli.compare",
+    "combine": "gongkai.cli.combine",
+    "deadline": "gongkai.cli.deadline",
+    "fee": "gongkai.cli.fee",
+    "edition": "gongkai.cli.edition",
+}
+
+
+class _LazyGroup(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(COMMANDS[cmd_name]), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(gongkai.__version__, prog_name="gongkai", message="%(prog)s %(version)s")
+def cli() -> None:
+    """政府信息公开年度报告：读取、审核、转换、比较、汇总；办理期限与信息处理费。
+
+    Read, audit, convert, compare and combine annual reports on open government information.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit: 0 done, 1 findings of severity error (audit), 2 wrong use or unreadable file."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code; every refusal is one line on standard error."""
+    try:
+        result = cli.main(args=arguments, prog_name="gongkai", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else "")
+        return 0
+    except click.ClickException as error:
+        click.echo(one_line(error), err=True)
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    return result if isinstance(result, int) else 0

@@ -1,0 +1,88 @@
+"""Which edition of the form a document prints: the one whose rows and columns its tables name, whatever the file is
+called; the year decides only where the labels do not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from gongkai.law.editions import Edition, FormTable
+from gongkai.report.reading.document import Document, Table
+from gongkai.report.reading.placing import Placement, hits, looks_like_figure
+from gongkai.report.reading.placing_matrix import place_matrix
+from gongkai.report.reading.placing_rows import place_row_values
+from gongkai.report.reading.placing_single import place_single_row
+from gongkai.report.reading.values import tidy
+
+Placer = Callable[[Table, FormTable, Placement], set[int]]
+_PLACERS: dict[str, Placer] = {
+    "row_value": place_row_values,
+    "grid": place_matrix,
+    "matrix": place_matrix,
+    "single_row": place_single_row,
+}
+_FIRST_NATIONAL_YEAR = 2014
+_ENOUGH = 0.4
+_NEARLY_ALL = 0.8
+
+
+def place_all(document: Document, edition: Edition) -> Placement:
+    """Place what the tables of ``document`` print into the cells of ``edition``."""
+    placement = Placement(edition)
+    for table in document.tables():
+        understood: set[int] = set()
+        touched = False
+        for form in edition.tables:
+            if form.layout != "single_row" and not hits(table, form):
+                continue
+            rows = _PLACERS[form.layout](table, form, placement)
+            touched |= bool(rows)
+            understood |= rows
+        if touched:
+            _note_foreign_rows(table, understood, placement)
+    return placement
+
+
+def _note_foreign_rows(table: Table, understood: set[int], placement: Placement) -> None:
+    for number, cells in enumerate(table.rows()):
+        if number in understood or not any(looks_like_figure(c) for c in cells):
+            continue
+        label = next((tidy(c.text) for c in cells if c.text.strip() and not looks_like_figure(c)), "")
+        if label:
+            placement.note("unknown-row", f"表中“{label[:40]}”一行在本版表格中没有对应项，未采用。", cells[0].place)
+
+
+def score(placement: Placement, year: int | None) -> float:
+    """How well an edition fits: what it explains less what it leaves unexplained or misses."""
+    edition = placement.edition
+    unknown = sum(n.code in ("unknown-row", "unplaced") for n in placement.notes)
+    missing = sum(r.has_cell and r.key not in placement.printed for t in edition.tables for r in t.rows if r.label)
+    in_year = 0.5 if year is not None and edition.covers(year) else 0.0
+    return len(placement.cells) + len(placement.printed) - 3 * unknown - 1.5 * missing + in_year
+
+
+def fits(placement: Placement, year: int | None) -> bool:
+    """True when enough of the form is there to call it this edition. Before 2014 there was no national table: a local
+    one that shares some labels is not the later form."""
+    share = _share(placement)
+    early = year is not None and year < _FIRST_NATIONAL_YEAR and placement.edition.status != "custom"
+    return bool(placement.cells) and share >= (_NEARLY_ALL if early else _ENOUGH)
+
+
+def _share(placement: Placement) -> float:
+    """The largest share of one table's rows that the document prints."""
+    shares = [0.0]
+    for form in placement.edition.tables:
+        rows = [r for r in form.rows if r.label and r.has_cell]
+        placed = sum(any(form.key_of(r, c) in placement.cells for c in form.columns) for r in rows)
+        if rows:
+            shares.append(placed / len(rows))
+        elif any(c.key in placement.cells for c in form.columns):
+            shares.append(1.0)
+    return max(shares)
+
+
+def choose_edition(document: Document, editions: Sequence[Edition], year: int | None) -> Placement | None:
+    """The placement under the best fitting edition; None when no edition fits."""
+    placements = [place_all(document, edition) for edition in editions]
+    fitting = [p for p in placements if fits(p, year)]
+    return max(fitting, key=lambda p: score(p, year), default=None)

@@ -1,0 +1,158 @@
+"""Whose report it is and for which year, from what the document says, never from its file name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gongkai.report.text import fold
+
+_CHINESE_DIGITS = str.maketrans("〇○零Ο０一二三四五六七八九", "00000123456789")
+_YEAR = r"((?:19|20)\d{2}|[二][〇○零O0ΟＯ][〇○零O0ΟＯ一二][〇○零O0Ο一二三四五六七八九])"
+_TITLE_YEAR = re.compile(_YEAR + r"\s*年")
+_PERIOD = re.compile(_YEAR + r"年1月1日.{0,6}?[至到—-].{0,4}?(?:" + _YEAR + r"年)?12月31日")
+_REPORT_WORD = re.compile(r"(?:政府信息公开|政务公开|信息公开|政务信息公开).*(?:报告|年报)|年度报告|工作报告")
+_REPORT_END = re.compile(r"(?:年度)?(?:工作)?(?:年度)?(?:报告|年报)[)）》]?$")
+_RUN_IN_TITLE = re.compile(
+    r"^(?P<title>[^。；，,]{0,40}?" + _YEAR + r"\s*年?度?[^。；，,\s]{0,24}?(?:年度报告|工作报告|公开报告|年报))(?=\s)"
+)
+_AGENCY_END = (
+    r"(?:人民政府|政府|委员会|管委会|办公厅|办公室|总局|分局|支局|局|厅|部|委|院|署|办|中心|总队|支队|大队|街道办事处|街道办|街道|镇|乡"
+    r"|学校|医院|公司|联合会|联社|所|处|站|会|法院|检察院|研究院|管理区|开发区|新区|示范区|园区)"
+)
+_AGENCY = re.compile(r"[\u4e00-\u9fff（）()·]{2,40}?" + _AGENCY_END + r"$")
+_FILLED_BY = re.compile(r"填[报表]单位(?:[(（][^)）]*[)）])?\s*[:：]\s*([\u4e00-\u9fff（）()·]{2,40})")
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2,}?(?:省|自治区|市|县|区|旗|州|盟|镇|乡|街道)|国家|中国|中华")
+_TITLE_LINES = 4
+_TITLE_SEARCH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The report's title and the lines (indices) that print it."""
+
+    text: str
+    lines: range
+    rest: tuple[str, int] | None = None
+
+
+def find_title(lines: Sequence[str]) -> Title | None:
+    """The title among the first lines: one line or a cluster of short ones; ``rest`` is (text, offset) of what
+    follows a title that runs into the text."""
+    for i, line in enumerate(lines[:_TITLE_SEARCH]):
+        text = line.strip()
+        if (match := _RUN_IN_TITLE.match(text)) and len(text) > len(match["title"]) + 20:
+            lead = len(line) - len(line.lstrip())
+            return Title(match["title"], range(i, i + 1), (text[match.end() :], lead + match.end()))
+        if _is_title_end(text):
+            return _with_lines_above(lines, i)
+    return None
+
+
+def _is_title_end(text: str) -> bool:
+    plain = re.sub(r"\s", "", text)
+    if len(plain) > 60 or re.search(r"[。；：:>]", plain) or not _REPORT_END.search(plain):
+        return False
+    return plain in ("年度报告", "工作报告", "年报", "工作年度报告") or bool(_REPORT_WORD.search(plain))
+
+
+def _with_lines_above(lines: Sequence[str], end: int) -> Title:
+    start, text = end, lines[end].strip()
+    while start > 0 and end - start < _TITLE_LINES and _continues_title(lines[start - 1], text):
+        start -= 1
+        text = lines[start].strip() + text
+    return Title(re.sub(r"\s+", "", text), range(start, end + 1))
+
+
+def _continues_title(above: str, text: str) -> bool:
+    plain = re.sub(r"\s", "", above)
+    if not plain or len(plain) > 40 or re.search(r"[。；：:，,>|]", plain):
+        return False
+    if not _TITLE_YEAR.search(fold(text)):
+        return bool(_TITLE_YEAR.search(fold(plain)) or "公开" in plain)
+    has_agency = bool(re.match(r".{2,}?" + _AGENCY_END, _before_year(text)))
+    return not has_agency and bool(_AGENCY.fullmatch(plain))
+
+
+def _before_year(title: str) -> str:
+    match = _TITLE_YEAR.search(fold(title))
+    return title[: match.start()] if match else title
+
+
+def find_year(title: str | None, lines: Sequence[str]) -> int | None:
+    """The year reported on: from the title, the stated period, a table's caption, else the year that opens most
+    sentences about it (at least half of those named); None where the text leaves it open."""
+    if title and (match := _TITLE_YEAR.search(fold(title))):
+        return _as_year(match.group(1))
+    text = "\n".join(lines)
+    for pattern in (
+        _PERIOD,
+        re.compile(_YEAR + r"年?度?[^。\n]{0,20}(?:统计表|年度报告|年报)"),
+        re.compile(r"^[(（]?" + _YEAR + r"年度[)）]?$", re.M),
+    ):
+        if match := pattern.search(fold(text)):
+            return _as_year(match.group(1))
+    return _usual_year(fold(text))
+
+
+def _usual_year(text: str) -> int | None:
+    counts = Counter(
+        _as_year(m) for m in re.findall(r"(?:^|[。；\s、）)情况])" + _YEAR + r"年(?!\d{1,2}月)", text, re.M)
+    )
+    if not counts:
+        return None
+    year, count = counts.most_common(1)[0]
+    return year if count * 2 >= sum(counts.values()) else None
+
+
+def _as_year(text: str) -> int:
+    return int(text.translate(_CHINESE_DIGITS).replace("O", "0"))
+
+
+def find_agency(title: str | None, lines: Sequence[str]) -> str | None:
+    """The agency that reports: the title's, the one that filled in the table, the signature's; of several the one
+    that names its place (``区科技局`` alone is incomplete)."""
+    candidates = [
+        c for c in (_from_title(title), _from_filled_by(lines), _from_signature(lines), _from_contact(lines)) if c
+    ]
+    placed = [c for c in candidates if _PLACE.match(c)]
+    return next(iter(placed or candidates), None)
+
+
+def _from_title(title: str | None) -> str | None:
+    if not title:
+        return None
+    before = re.sub(r"[\s:：]+$", "", _before_year(re.sub(r"^.*?关于", "", title)))
+    if before == title or not before:
+        before = re.split(r"政府信息公开|政务公开|信息公开", title)[0]
+    before = re.sub(r"(?:关于|的|年度)$", "", before.strip("《》（）() "))
+    if _AGENCY.fullmatch(before) or re.fullmatch(r"[\u4e00-\u9fff]{3,20}", before):
+        return before
+    after = re.match(
+        r"年?度?([\u4e00-\u9fff]{3,30}?" + _AGENCY_END + r")(?=政府信息|政务|信息公开)",
+        title[len(_before_year(title)) + 4 :],
+    )
+    return after.group(1) if after else None
+
+
+def _from_filled_by(lines: Sequence[str]) -> str | None:
+    found = (m.group(1) for line in lines if (m := _FILLED_BY.search(line)))
+    return next((re.sub(r"[(（](?:盖?公?章|签章)[)）]?$", "", f) for f in found), None)
+
+
+def _from_signature(lines: Sequence[str]) -> str | None:
+    """The line above the last date line, when it is an agency's name."""
+    for i in range(len(lines) - 1, 0, -1):
+        if re.fullmatch(_YEAR + r"\s*年\s*\S{1,3}\s*月\s*\S{1,3}\s*日", fold(lines[i].strip())):
+            above = re.sub(r"\s", "", lines[i - 1])
+            return above if _AGENCY.fullmatch(above) else None
+    return None
+
+
+def _from_contact(lines: Sequence[str]) -> str | None:
+    pattern = re.compile(
+        r"(?:请与|由|请联系)([\u4e00-\u9fff]{3,30}?(?:人民政府|委员会|局|厅|委|街道办事处|镇|乡))(?:办公室|编制|联系|政府信息)"
+    )
+    return next((m.group(1) for line in lines if (m := pattern.search(line))), None)

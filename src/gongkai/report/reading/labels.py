@@ -1,0 +1,140 @@
+"""Labels of the form as documents print them: other numbering, lost brackets, misprints, notes behind the label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from rapidfuzz import fuzz, process
+
+from gongkai.law.editions import FormTable, Row
+from gongkai.report.text import fold
+
+_NUMBERING = re.compile(
+    r"^(?:[(\[]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)\]、.．,:]+|[①-⑳]|[一二三四五六七八九十]{1,2}(?=[^一二三四五六七八九十年次个类])|其中[:,、]?)"
+)
+_BARE_NUMBER = re.compile(r"^\d{1,2}(?=[^\d年月日个类])")
+_NOTE = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]")
+_PUNCTUATION = re.compile(r"[^\w\u4e00-\u9fff]|_")
+_TAIL = re.compile(r"(?:总数量|数量|总数|件数|人数|次数|情况|数)$")
+_SPELLINGS = (("帐", "账"), ("其它", "其他"), ("申请人数量", "申请数量"), ("被依法纠错", "依法纠错"), ("做出", "作出"))
+
+SURE = 100
+FUZZY = 84.0
+MARGIN = 4.0
+
+
+@cache
+def canonical(label: str) -> str:
+    """The label without numbering, white space and punctuation, folded to half width and simplified characters."""
+    text = re.sub(r"\s+", "", fold(label))
+    text = _without_numbering(text)
+    text = _PUNCTUATION.sub("", text)
+    for variant, spelling in _SPELLINGS:
+        text = text.replace(variant, spelling)
+    return text
+
+
+def _without_numbering(text: str) -> str:
+    previous = None
+    while previous != text:
+        previous, text = text, _NUMBERING.sub("", text, count=1) or text
+    return _BARE_NUMBER.sub("", text) or text
+
+
+@cache
+def bare(label: str) -> str:
+    """The canonical label without notes in brackets."""
+    return canonical(_NOTE.sub("", _without_numbering(re.sub(r"\s+", "", fold(label))))) or canonical(label)
+
+
+@cache
+def stem(label: str) -> str:
+    """The bare label without a trailing 数, 数量, 情况: writers drop and add these freely."""
+    text = bare(label)
+    short = _TAIL.sub("", text)
+    return short if len(short) >= 2 else text
+
+
+@dataclass(frozen=True, slots=True)
+class LabelMatch:
+    """Rows that a printed label may mean (more than one where the form repeats a label) and how sure the match is."""
+
+    rows: tuple[Row, ...]
+    score: float
+
+
+class LabelIndex:
+    """Finds the rows of a form table that a printed label may mean."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.rows = [row for row in rows if row.label]
+        self.position = {row.key: i for i, row in enumerate(self.rows)}
+
+    @cached_property
+    def _exact(self) -> dict[str, list[Row]]:
+        return self._index(canonical)
+
+    @cached_property
+    def _stems(self) -> dict[str, list[Row]]:
+        return self._index(stem)
+
+    def _index(self, form: object) -> dict[str, list[Row]]:
+        index: dict[str, list[Row]] = {}
+        for row in self.rows:
+            for text in {form(label) for label in row.labels}:  # type: ignore[operator]
+                index.setdefault(text, []).append(row)
+        return index
+
+    def match(self, label: str) -> LabelMatch | None:
+        """The rows meant by ``label``; exact forms first, then misprints that no other label is as close to."""
+        for index, form in ((self._exact, canonical), (self._exact, bare), (self._stems, stem)):
+            if rows := index.get(form(label)):
+                return LabelMatch(tuple(rows), SURE)
+        return self._misprint(stem(label))
+
+    def _misprint(self, text: str) -> LabelMatch | None:
+        if len(text) < 4 or text.isdigit():
+            return None
+        found = process.extract(text, self._stems.keys(), scorer=fuzz.ratio, limit=2, score_cutoff=FUZZY - MARGIN)
+        if not found or found[0][1] < FUZZY:
+            return None
+        if len(found) > 1 and found[0][1] - found[1][1] < MARGIN:
+            return None
+        if _reverses(text, found[0][0]):
+            return None
+        return LabelMatch(tuple(self._stems[found[0][0]]), found[0][1])
+
+
+_REVERSERS = ("不", "未", "部分", "无", "非")
+
+
+def _reverses(text: str, label: str) -> bool:
+    """同意公开 and 不同意公开 differ by one character and mean opposite things: never a misprint."""
+    return any(text.count(word) != label.count(word) for word in _REVERSERS)
+
+
+def index_of(table: FormTable) -> LabelIndex:
+    """The label index of a form table (cached per table)."""
+    return _index_of(table)
+
+
+@cache
+def _index_of(table: FormTable) -> LabelIndex:
+    return LabelIndex(table.rows)
+
+
+def choose(
+    candidates: Sequence[Row], index: LabelIndex, last: Row | None, used: frozenset[str] | set[str]
+) -> Row | None:
+    """Which of several rows with one label is meant, given the row matched before: the next unused one that stands
+    under the same parent, else the next in printed order. None when all are used up."""
+    free = [row for row in candidates if row.key not in used]
+    if len(free) <= 1 or last is None:
+        return free[0] if free else None
+    family = {last.key, last.parent}
+    related = [row for row in free if row.parent in family]
+    after = [row for row in related or free if index.position[row.key] > index.position.get(last.key, -1)]
+    return (after or related or free)[0]

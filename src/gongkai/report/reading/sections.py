@@ -1,0 +1,121 @@
+"""The prose of a report in its parts: title, preamble, sections, what surrounds an appended table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from gongkai.law.editions import Edition
+from gongkai.report.model import Section
+from gongkai.report.reading.headings import (
+    Heading,
+    is_section_title,
+    parse_heading,
+    run_in_headings,
+    section_key,
+    top_style,
+)
+from gongkai.report.reading.labels import canonical
+
+_DATE_LINE = re.compile(r"^[\s\d二〇○零一二三四五六七八九十年月日./-]{6,24}$")
+_CAPTION = re.compile(r"附件|附表|统计表|填报|填表|制表|单位[:：]|年度[)）]?$|报表")
+_LONG_LINE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of prose; ``start`` is its offset in the plain text (None in other formats), ``near_table`` marks what
+    belongs to an appended table."""
+
+    text: str
+    start: int | None = None
+    near_table: bool = False
+
+
+@dataclass(slots=True)
+class _Open:
+    heading: Heading | None
+    key: str | None
+    lines: list[Line] = field(default_factory=list)
+
+
+def split_sections(lines: Sequence[Line], edition: Edition | None) -> list[Section]:
+    """The sections of the prose below the title. Text before the first heading is the ``preamble``."""
+    lines = [piece for line in lines for piece in _split_run_in(line)]
+    headings = [h for line in lines if not line.near_table and (h := parse_heading(line.text))]
+    style = top_style(headings)
+    parts = [_Open(None, "preamble")]
+    attachment = _Open(None, "attachment")
+    for line in lines:
+        if line.near_table:
+            attachment.lines.append(line)
+        elif (heading := parse_heading(line.text)) and _opens_section(heading, style, parts):
+            parts.append(_Open(heading, section_key(heading.title, edition)))
+        else:
+            parts[-1].lines.append(line)
+    return [_close(part) for part in [*parts, attachment] if part.heading or part.lines]
+
+
+def _opens_section(heading: Heading, style: str | None, parts: Sequence[_Open]) -> bool:
+    """A heading of the top style opens a section when it continues the numbering; inside numbering that starts
+    again at 一 (seen in real reports) only a title that reads like a section does."""
+    if heading.style != style:
+        return False
+    last = parts[-1].heading
+    if last is None:
+        return heading.ordinal == 1 or is_section_title(heading.title)
+    return heading.ordinal == last.ordinal + 1 or (heading.ordinal > last.ordinal and is_section_title(heading.title))
+
+
+def _split_run_in(line: Line) -> Iterable[Line]:
+    """A whole report on one line is cut at its section headings."""
+    if len(line.text) < _LONG_LINE or line.near_table:
+        return [line]
+    marks = list(run_in_headings(line.text))
+    if len(marks) < 2:
+        return [line]
+    cuts = sorted({0, len(line.text), *(m[0] for m in marks), *(m[1] for m in marks)})
+    return [p for a, b in pairwise(cuts) if (p := _piece(line, a, b)).text]
+
+
+def _piece(line: Line, start: int, end: int) -> Line:
+    text = line.text[start:end]
+    lead = len(text) - len(text.lstrip())
+    return Line(text.strip(), None if line.start is None else line.start + start + lead)
+
+
+def _close(part: _Open) -> Section:
+    text, anchors = "", []
+    for line in part.lines:
+        text += "\n" if text else ""
+        if line.start is not None:
+            anchors.append((len(text), line.start))
+        text += line.text
+    heading = part.heading
+    return Section(
+        key=part.key,
+        number=heading.number if heading else None,
+        title=heading.title if heading else None,
+        text=text,
+        anchors=tuple(anchors),
+    )
+
+
+def belongs_to_table(before: Sequence[str]) -> int:
+    """How many of the lines directly before an appended table are its caption (附件, title, 填报单位)."""
+    count = 0
+    for text in reversed(before):
+        short = len(text) <= 60 and not re.search(r"[。；]", text)
+        if not short or _DATE_LINE.match(text) or parse_heading(text):
+            break
+        count += 1
+    captions = [i for i in range(1, count + 1) if _CAPTION.search(before[-i])]
+    return max(captions, default=0)
+
+
+def is_form_note(text: str, edition: Edition | None) -> bool:
+    """True for the note that the form itself prints above a table."""
+    notes = {canonical(t.form_note) for t in edition.tables if t.form_note} if edition else set()
+    return canonical(text) in notes
