@@ -63,9 +63,10 @@ class Skip:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Subject:
-    """What a rule function looks at: one report, its edition (None when no form fits) and last year's report."""
+    """What a rule function looks at: one report, its edition (None when no form fits) and last year's report.
+    A subject equals only itself, so that what is derived from it can be cached."""
 
     report: Report
     edition: Edition | None = None
