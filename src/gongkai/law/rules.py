@@ -20,7 +20,11 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 @dataclass(frozen=True)
 class Rule:
     """One entry of ``law/data/rules.json``. ``years`` is (first, last) year reported on, None open; ``for_each`` names
-    the bound variable and what it runs over; ``substitute`` maps a row to the rows that it stands for."""
+    the bound variable and what it runs over; ``substitute`` maps a row to the rows that it stands for. ``citation`` and
+    ``lawful`` (exceptions) are the Chinese words for users. ``silent_when_failed`` names rules whose failure explains
+    this one away, ``consequence_of`` rules whose failure probably causes this one. ``blank_total`` ``sum_columns``
+    lets the applicant columns stand for a blank 总计. ``exempt`` are cells that may lawfully stay blank, ``limits`` the
+    thresholds of a procedure."""
 
     id: str
     kind: str
@@ -42,6 +46,13 @@ class Rule:
     missing_total: Severity | None = None
     missing_children_by_column: Mapping[str, Severity] = field(default_factory=dict)
     substitute: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    citation: str = ""
+    lawful: tuple[str, ...] = ()
+    silent_when_failed: tuple[str, ...] = ()
+    consequence_of: tuple[str, ...] = ()
+    blank_total: str | None = None
+    exempt: tuple[str, ...] = ()
+    limits: Mapping[str, float] = field(default_factory=dict)
 
     def covers_year(self, year: int | None) -> bool:
         """True when the rule applies to reports for ``year``; an unknown year is covered by open rules only."""
@@ -78,6 +89,13 @@ def rule_from_dict(data: Mapping[str, Any]) -> Rule:
         missing_total=data.get("missing_total"),
         missing_children_by_column=data.get("missing_children_by_column", {}),
         substitute={row: tuple(rows) for row, rows in data.get("substitute", {}).items()},
+        citation=data.get("citation", ""),
+        lawful=tuple(data.get("lawful", ())),
+        silent_when_failed=tuple(data.get("silent_when_failed", ())),
+        consequence_of=tuple(data.get("consequence_of", ())),
+        blank_total=data.get("blank_total"),
+        exempt=tuple(data.get("exempt", ())),
+        limits=data.get("limits", {}),
     )
 
 
