@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
 from gongkai.law.editions import Edition
@@ -37,15 +38,19 @@ def read_bytes(data: bytes, name: str, *, edition: Edition | None = None) -> Rep
     from gongkai.report.reading.formats.detect import detect
     from gongkai.report.reading.recognise import recognise
 
-    digest = hashlib.sha256(data).hexdigest()
     if detect(data, name) == "json":
-        from gongkai.report.serialise import from_bytes
-
-        report = from_bytes(data)
-    else:
-        document = open_document(data, name)
-        report = recognise(document, edition=edition)
-        report.source = Source(name, digest, document.format)
-    if report.source is None:
-        report.source = Source(name, digest, "json")
+        return _from_json(data)
+    document = open_document(data, name)
+    report = recognise(document, edition=edition)
+    report.source = Source(name, hashlib.sha256(data).hexdigest(), document.format)
     return report
+
+
+def _from_json(data: bytes) -> Report:
+    """A report that was written as JSON; it keeps the source that it was first read from."""
+    from gongkai.report.serialise import SchemaError, from_json
+
+    try:
+        return from_json(json.loads(data))
+    except (ValueError, SchemaError) as error:
+        raise UnreadableError(f"不是本软件写出的报告 JSON（{error}）", "请用 gongkai convert 重新生成") from error

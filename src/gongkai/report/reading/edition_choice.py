@@ -28,6 +28,7 @@ _NEARLY_ALL = 0.8
 def place_all(document: Document, edition: Edition) -> Placement:
     """Place what the tables of ``document`` print into the cells of ``edition``."""
     placement = Placement(edition)
+    placement.name_rows(list(document.tables()))
     for table in document.tables():
         understood: set[int] = set()
         touched = False

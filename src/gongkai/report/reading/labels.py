@@ -95,17 +95,20 @@ class LabelIndex:
                 return LabelMatch(tuple(rows), SURE)
         return self._misprint(stem(label))
 
+    def exact(self, label: str) -> tuple[Row, ...]:
+        """The rows that ``label`` names without a misprint."""
+        match = self.match(label)
+        return match.rows if match and match.score == SURE else ()
+
     def _misprint(self, text: str) -> LabelMatch | None:
+        """The rows whose label a misprinted one is closest to; several where it is equally close to several."""
         if len(text) < 4 or text.isdigit():
             return None
-        found = process.extract(text, self._stems.keys(), scorer=fuzz.ratio, limit=2, score_cutoff=FUZZY - MARGIN)
-        if not found or found[0][1] < FUZZY:
+        found = process.extract(text, self._stems.keys(), scorer=fuzz.ratio, limit=4, score_cutoff=FUZZY - MARGIN)
+        near = [label for label, score, _ in found if score > found[0][1] - MARGIN and not _reverses(text, label)]
+        if not near or found[0][1] < FUZZY:
             return None
-        if len(found) > 1 and found[0][1] - found[1][1] < MARGIN:
-            return None
-        if _reverses(text, found[0][0]):
-            return None
-        return LabelMatch(tuple(self._stems[found[0][0]]), found[0][1])
+        return LabelMatch(tuple(row for label in near for row in self._stems[label]), found[0][1])
 
 
 _REVERSERS = ("不", "未", "部分", "无", "非")

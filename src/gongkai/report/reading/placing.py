@@ -5,13 +5,13 @@ Rows are told apart by label, never by number. What cannot be placed becomes a r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from gongkai.law.editions import Column, Edition, FormTable, Row
 from gongkai.report.model import NOWHERE, Cell, Note, Place
 from gongkai.report.reading.document import Table, TableCell
-from gongkai.report.reading.labels import LabelIndex, choose, index_of
+from gongkai.report.reading.labels import SURE, LabelIndex, LabelMatch, choose, index_of
 from gongkai.report.reading.values import is_mark, parse_figure, tidy
 
 UNITS = frozenset(["条", "件", "次", "篇", "个", "人", "人次", "万元", "元", "期", "份", "项", "场", "名", "家", "页"])
@@ -25,6 +25,7 @@ class Placement:
     cells: dict[str, Cell] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     printed: set[str] = field(default_factory=set)
+    named: set[str] = field(default_factory=set)
     last: dict[str, Row] = field(default_factory=dict)
     headers: dict[str, dict[int, Column]] = field(default_factory=dict)
 
@@ -58,11 +59,25 @@ class Placement:
         """The row of ``form`` meant by a printed label; remembers it as the context of the next one."""
         index = index_of(form)
         match = index.match(label) if _may_be_label(label) else None
-        row = choose(match.rows, index, self.last.get(form.key), self.printed) if match else None
+        row = self._meant(match, index, self.last.get(form.key)) if match else None
         if row:
             self.last[form.key] = row
             self.printed.add(row.key)
         return row
+
+    def _meant(self, match: LabelMatch, index: LabelIndex, last: Row | None) -> Row | None:
+        if match.score == SURE:
+            return choose(match.rows, index, last, self.printed)
+        free = [row for row in match.rows if row.key not in self.named | self.printed]
+        return free[0] if len(free) == 1 else None
+
+    def name_rows(self, tables: Iterable[Table]) -> None:
+        """Remember the rows that the document names without a misprint: no misprinted label means one of them."""
+        for form in self.edition.tables:
+            index = index_of(form)
+            for table in tables:
+                texts = (c.text for c in table.cells if _may_be_label(c.text))
+                self.named |= {rows[0].key for text in texts if len(rows := index.exact(text)) == 1}
 
 
 def _may_be_label(text: str) -> bool:

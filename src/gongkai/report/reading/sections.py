@@ -44,29 +44,35 @@ class _Open:
 def split_sections(lines: Sequence[Line], edition: Edition | None) -> list[Section]:
     """The sections of the prose below the title. Text before the first heading is the ``preamble``."""
     lines = [piece for line in lines for piece in _split_run_in(line)]
-    headings = [h for line in lines if not line.near_table and (h := parse_heading(line.text))]
-    style = top_style(headings)
+    opening = _opening_headings([None if line.near_table else parse_heading(line.text) for line in lines])
     parts = [_Open(None, "preamble")]
     attachment = _Open(None, "attachment")
-    for line in lines:
+    for number, line in enumerate(lines):
         if line.near_table:
             attachment.lines.append(line)
-        elif (heading := parse_heading(line.text)) and _opens_section(heading, style, parts):
+        elif heading := opening.get(number):
             parts.append(_Open(heading, section_key(heading.title, edition)))
         else:
             parts[-1].lines.append(line)
     return [_close(part) for part in [*parts, attachment] if part.heading or part.lines]
 
 
-def _opens_section(heading: Heading, style: str | None, parts: Sequence[_Open]) -> bool:
-    """A heading of the top style opens a section when it continues the numbering; inside numbering that starts
-    again at 一 (seen in real reports) only a title that reads like a section does."""
-    if heading.style != style:
-        return False
-    last = parts[-1].heading
-    if last is None:
-        return heading.ordinal == 1 or is_section_title(heading.title)
-    return heading.ordinal == last.ordinal + 1 or (heading.ordinal > last.ordinal and is_section_title(heading.title))
+def _opening_headings(found: Sequence[Heading | None]) -> dict[int, Heading]:
+    """The headings that open a section, by line: of the top style, numbered upwards, and of all such sequences the one
+    with the most titles that read like sections. Real reports number again from 一 inside a section."""
+    style = top_style([h for h in found if h])
+    candidates = [(i, h, 3 if is_section_title(h.title) else 1) for i, h in enumerate(found) if h and h.style == style]
+    best: list[tuple[int, int]] = []
+    for n, (_, heading, weight) in enumerate(candidates):
+        before = [(best[m][0], m) for m in range(n) if candidates[m][1].ordinal < heading.ordinal]
+        total, link = max(before, default=(0, -1))
+        best.append((total + weight, link))
+    at = max(range(len(best)), key=lambda n: best[n][0], default=-1)
+    opening: dict[int, Heading] = {}
+    while at >= 0:
+        opening[candidates[at][0]] = candidates[at][1]
+        at = best[at][1]
+    return opening
 
 
 def _split_run_in(line: Line) -> Iterable[Line]:

@@ -1,0 +1,67 @@
+"""Title, year and agency from what a document says."""
+
+import pytest
+
+from gongkai.report.reading.identity import find_agency, find_title, find_year
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (
+            ["云岭县水务局2022年政府信息公开工作年度报告", "根据规定编制。"],
+            "云岭县水务局2022年政府信息公开工作年度报告",
+        ),
+        (
+            ["云岭县水务局", "2022年度政府信息公开工作年度报告", "一、总体情况"],
+            "云岭县水务局2022年度政府信息公开工作年度报告",
+        ),
+        (
+            ["首页 > 年报", "云岭县水务局", "2019年政府信息公开", "年度报告", "正文。"],
+            "云岭县水务局2019年政府信息公开年度报告",
+        ),
+        (["云岭县水务局二〇一二年度政务公开工作报告"], "云岭县水务局二〇一二年度政务公开工作报告"),
+        (
+            ["云岭县水务局2011年政府信息公开工作年度报告 根据条例要求，现向社会公布本年度报告。全文如下"],
+            "云岭县水务局2011年政府信息公开工作年度报告",
+        ),
+        (["2023年，我局主动公开信息12条。"], None),
+        (["根据要求，特编制本年度报告。", "一、概述"], None),
+    ],
+)
+def test_the_title_is_found_over_one_line_or_several(lines, title):
+    found = find_title(lines)
+    assert (found.text if found else None) == title
+
+
+@pytest.mark.parametrize(
+    ("title", "lines", "year"),
+    [
+        ("云岭县水务局2022年政府信息公开工作年度报告", [], 2022),
+        ("云岭县水务局二○一二年度政务公开工作报告", [], 2012),
+        (None, ["统计期限为2016年1月1日至2016年12月31日。"], 2016),
+        (None, ["统计时限自2018年1月1日起至12月31日止。"], 2018),
+        (None, ["2024年，我局主动公开信息1条。", "2024年度未收到申请。", "2025年，我局将继续努力。"], 2024),
+        (None, ["我局主动公开信息12条。"], None),
+        (None, ["（2017年度）"], 2017),
+    ],
+)
+def test_the_year_reported_on_not_the_year_of_publication(title, lines, year):
+    assert find_year(title, [*lines, "2023年1月20日"]) == year
+
+
+@pytest.mark.parametrize(
+    ("title", "lines", "agency"),
+    [
+        ("云岭县水务局2022年政府信息公开工作年度报告", [], "云岭县水务局"),
+        ("区水务局2017年政府信息公开年度报告", ["填报单位： 云岭区水务局     填表日期：2018年1月5日"], "云岭区水务局"),
+        ("2020年云岭县水务局政府信息公开工作年度报告", [], "云岭县水务局"),
+        ("关于云岭县水务局2020年政府信息公开工作年度报告", [], "云岭县水务局"),
+        ("2020年政府信息公开工作年度报告", ["正文。", "云岭县人民政府办公室", "2021年1月12日"], "云岭县人民政府办公室"),
+        ("国家税务总局云岭县税务局2021年政府信息公开工作年度报告", [], "国家税务总局云岭县税务局"),
+        ("云岭县白石镇2021年政府信息公开工作年度报告", [], "云岭县白石镇"),
+        (None, ["我局主动公开信息12条。"], None),
+    ],
+)
+def test_the_agency_is_the_one_that_reports(title, lines, agency):
+    assert find_agency(title, lines) == agency

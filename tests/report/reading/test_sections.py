@@ -1,0 +1,89 @@
+"""Sections: numbering styles, run-in headings, appended tables."""
+
+import pytest
+
+from gongkai.law.editions import builtin_editions
+from gongkai.report.reading.sections import Line, belongs_to_table, split_sections
+
+EDITIONS = builtin_editions()
+
+
+def sections(text, edition=None, *, flat=False):
+    lines, at = [], 0
+    for part in [text] if flat else text.split("\n"):
+        lines.append(Line(part, at))
+        at += len(part) + 1
+    return split_sections(lines, EDITIONS[edition] if edition else None)
+
+
+MODERN = """前言一段。
+一、总体情况
+（一）主动公开。全年开展工作。
+二、主动公开政府信息情况
+三、收到和处理政府信息公开申请情况
+四、政府信息公开行政复议和行政诉讼情况
+五、存在的主要问题及改进情况
+一是人员不足。
+六、其他需要报告的事项
+无。"""
+
+
+def test_the_six_sections_of_the_unified_format_get_their_keys():
+    found = sections(MODERN, "cn-gid-2021")
+    keys = [s.key for s in found]
+    assert keys == ["preamble", *(s.key for s in EDITIONS["cn-gid-2021"].sections)]
+    assert [s.number for s in found[1:]] == ["一、", "二、", "三、", "四、", "五、", "六、"]
+    assert found[1].text == "（一）主动公开。全年开展工作。"
+
+
+def test_anchors_lead_back_to_the_plain_text():
+    for section in sections(MODERN, "cn-gid-2021"):
+        for at, start in section.anchors:
+            assert MODERN[start : start + 3] == section.text[at : at + 3]
+        for offset, character in enumerate(section.text):
+            if character != "\n":
+                assert MODERN[section.offset_in_source(offset)] == character
+
+
+def test_numbering_that_starts_again_inside_a_section_opens_no_section():
+    text = MODERN.replace("（一）主动公开。全年开展工作。", "一、加强领导\n细化分工。\n二、健全制度\n印发制度。")
+    found = sections(text, "cn-gid-2021")
+    assert [s.title for s in found if s.key == "sec_proactive_disclosure"] == ["主动公开政府信息情况"]
+    assert len(found) == 7
+
+
+def test_brackets_may_number_the_parts_of_a_report():
+    text = "（一）概述\n一段。\n（二）主动公开政府信息情况\n一段。\n（三）收费及减免情况\n无。"
+    assert [s.key for s in sections(text)] == ["sec_overall", "sec_proactive_disclosure", "sec_fees"]
+
+
+def test_a_sub_heading_in_brackets_does_not_open_a_section_when_the_parts_have_chinese_numbers():
+    text = "一、概述\n（一）主动公开情况\n甲。\n（二）收费及减免情况\n乙。\n二、存在的主要问题\n丙。"
+    assert [s.title for s in sections(text)] == ["概述", "存在的主要问题"]
+
+
+def test_a_report_on_one_line_is_cut_at_its_headings():
+    body = "本单位认真落实各项要求，" * 8
+    text = f"一、概述 {body}。 二、主动公开政府信息情况 全年公开3条。{body} 三、收费及减免情况 无收费情况。"
+    found = sections(text, flat=True)
+    assert [s.title for s in found] == ["概述", "主动公开政府信息情况", "收费及减免情况"]
+    assert found[1].text.startswith("全年公开3条")
+    assert text[found[2].offset_in_source(0) :].startswith("无收费情况")
+
+
+@pytest.mark.parametrize("text", ["一段话。", "", "一、二、三、"])
+def test_prose_without_headings_is_one_preamble(text):
+    assert [s.key for s in sections(text)] == (["preamble"])
+
+
+@pytest.mark.parametrize(
+    ("lines", "owned"),
+    [
+        (["正文结束。", "云岭县水务局", "2018年1月5日", "附件：", "2017年统计表", "填报单位：云岭县水务局"], 3),
+        (["正文结束。", "附件", "政府信息公开情况统计表", "（2017年度）"], 3),
+        (["正文结束。"], 0),
+        (["一、主动公开政府信息情况"], 0),
+    ],
+)
+def test_the_caption_of_an_appended_table_is_told_from_the_signature(lines, owned):
+    assert belongs_to_table(lines) == owned
