@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -72,6 +72,8 @@ class LabelIndex:
     def __init__(self, rows: Sequence[Row]) -> None:
         self.rows = [row for row in rows if row.label]
         self.position = {row.key: i for i, row in enumerate(self.rows)}
+        # Bounded: labels come from uploads, but a batch of reports prints the same few hundred again and again.
+        self.match = lru_cache(maxsize=4096)(self._match)
 
     @cached_property
     def _exact(self) -> dict[str, list[Row]]:
@@ -88,7 +90,7 @@ class LabelIndex:
                 index.setdefault(text, []).append(row)
         return index
 
-    def match(self, label: str) -> LabelMatch | None:
+    def _match(self, label: str) -> LabelMatch | None:
         """The rows meant by ``label``; exact forms first, then misprints that no other label is as close to."""
         for index, form in ((self._exact, canonical), (self._exact, bare), (self._stems, stem)):
             if rows := index.get(form(label)):

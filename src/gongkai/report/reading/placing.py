@@ -81,7 +81,7 @@ class Placement:
 
 
 def _may_be_label(text: str) -> bool:
-    return bool(text.strip()) and text.strip() not in UNITS and not is_mark(text)
+    return any("\u3400" <= c <= "\u9fff" for c in text) and text.strip() not in UNITS and not is_mark(text)
 
 
 @dataclass(slots=True)
