@@ -27,6 +27,7 @@ _FILLED_BY = re.compile(r"填[报表]单位(?:[(（][^)）]*[)）])?\s*[:：]\s*
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,}?(?:省|自治区|市|县|区|旗|州|盟|镇|乡|街道)|国家|中国|中华")
 _TITLE_LINES = 4
 _TITLE_SEARCH = 40
+_LONGEST_TITLE_LINE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +41,20 @@ class Title:
 
 def find_title(lines: Sequence[str]) -> Title | None:
     """The title among the first lines: one line or a cluster of short ones; ``rest`` is (text, offset) of what
-    follows a title that runs into the text."""
+    follows a title that runs into the text. A line with the year is preferred to one without: menus of web pages name
+    annual reports too."""
+    found = []
     for i, line in enumerate(lines[:_TITLE_SEARCH]):
         text = line.strip()
         if (match := _RUN_IN_TITLE.match(text)) and len(text) > len(match["title"]) + 20:
             lead = len(line) - len(line.lstrip())
-            return Title(match["title"], range(i, i + 1), (text[match.end() :], lead + match.end()))
+            found.append(Title(match["title"], range(i, i + 1), (text[match.end() :], lead + match.end())))
+            break
         if _is_title_end(text):
-            return _with_lines_above(lines, i)
-    return None
+            found.append(_with_lines_above(lines, i))
+        if len(text) > _LONGEST_TITLE_LINE:
+            break
+    return next((t for t in found if _TITLE_YEAR.search(fold(t.text))), next(iter(found), None))
 
 
 def _is_title_end(text: str) -> bool:
