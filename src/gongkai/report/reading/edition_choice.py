@@ -29,18 +29,20 @@ def place_all(document: Document, edition: Edition) -> Placement:
     """Place what the tables of ``document`` print into the cells of ``edition``."""
     placement = Placement(edition)
     placement.name_rows(list(document.tables()))
-    for table in document.tables():
-        understood: set[int] = set()
-        touched = False
-        for form in edition.tables:
-            if form.layout != "single_row" and not hits(table, form):
-                continue
-            rows = _PLACERS[form.layout](table, form, placement)
-            touched |= bool(rows)
-            understood |= rows
-        if touched:
-            _note_foreign_rows(table, understood, placement)
+    for number, block in enumerate(document.blocks):
+        if not isinstance(block, Table):
+            continue
+        understood = {row for form in edition.tables for row in _place(block, form, placement)}
+        if understood:
+            placement.forms.add(number)
+            _note_foreign_rows(block, understood, placement)
     return placement
+
+
+def _place(table: Table, form: FormTable, placement: Placement) -> set[int]:
+    if form.layout != "single_row" and not hits(table, form):
+        return set()
+    return _PLACERS[form.layout](table, form, placement)
 
 
 def _note_foreign_rows(table: Table, understood: set[int], placement: Placement) -> None:
