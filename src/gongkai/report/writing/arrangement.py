@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -90,11 +90,18 @@ def arrange_known(report: Report, edition: Edition | None) -> Arrangement:
         paper.blocks.extend(_section_blocks(index, section))
         later = {order[s.key] for _, s in sections[position + 1 :] if s.key in order}
         due = [t for t in inside if _is_due(t, section, order, later)]
-        paper.blocks.extend(due)
+        paper.blocks.extend(_with_notes(due))
         inside = [t for t in inside if t not in due]
-    paper.blocks.extend(inside)
+    paper.blocks.extend(_with_notes(inside))
     paper.appended.extend(_appended(report, [t for t in tables if not t.section]))
     return paper
+
+
+def _with_notes(tables: Iterable[PrintedTable]) -> Iterator[Block]:
+    for table in tables:
+        yield table
+        if table.note:
+            yield Text(table.note, "table_line")
 
 
 def _refuse_lost_cells(report: Report, printed: set[str]) -> None:
@@ -193,9 +200,7 @@ def _appended(report: Report, tables: Sequence[PrintedTable]) -> Iterator[Block]
     for number, table in enumerate(tables):
         if number:
             yield Text(table.caption, "table_title")
-        yield table
-        if table.note:
-            yield Text(table.note, "table_line")
+        yield from _with_notes([table])
     rest = above[len(captions) :] if tables else above
     yield from (Text(t.text, "table_line", t.section, t.start) for t in rest)
 

@@ -18,7 +18,6 @@ from gongkai.report.writing.layout import Box, PrintedTable
 
 _TEXT_WIDTH = 8844  # 156 mm in twentieths of a point.
 _NARROW_MARGIN, _MARGIN = 34, 85
-_KEEP_TOGETHER = 34  # Rows that fit on one page; a longer table breaks between rows.
 _STYLES = {
     "body": "Normal",
     "subheading": "Heading 2",
@@ -74,10 +73,9 @@ def _table(table: PrintedTable) -> _Element:
     widths = _twips(table.widths)
     grid = _element("tblGrid", *(_element("gridCol", w=width) for width in widths))
     element = _element("tbl", _table_properties(table), grid)
-    keep = table.height <= _KEEP_TOGETHER
     for number, slots in enumerate(_grid_rows(table)):
         header = number < table.header_rows
-        cells = (_cell(b, widths, table, first=first, keep=keep or header) for b, first in slots)
+        cells = (_cell(b, widths, table, first=first, keep=table.fits_a_page or header) for b, first in slots)
         element.append(_element("tr", _row_properties(header=header), *cells))
     return element
 

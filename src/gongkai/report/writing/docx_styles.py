@@ -36,7 +36,7 @@ STAND_INS = {
 @dataclass(frozen=True)
 class _Look:
     """A paragraph style: font, size in points, line spacing in points (None: single), first-line indent in
-    characters."""
+    characters, inset on both sides in points (so that four-character column heads break in the middle)."""
 
     name: str
     font: str
@@ -44,9 +44,8 @@ class _Look:
     line: float | None = 28.5
     indent: int = 0
     align: WD_ALIGN_PARAGRAPH | None = None
-    bold: bool = False
     keep_with_next: bool = False
-    space_after: float = 0
+    inset: float = 0
 
 
 _CENTER, _RIGHT, _JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.JUSTIFY
@@ -62,7 +61,7 @@ LOOKS = (
     _Look("Table Text", BODY_FONT, 10.5, None),
     _Look("Table Text Narrow", BODY_FONT, 9, None),
     _Look("Table Head", HEAD_FONT, 10.5, None, align=_CENTER),
-    _Look("Table Head Narrow", HEAD_FONT, 9, None, align=_CENTER),
+    _Look("Table Head Narrow", HEAD_FONT, 9, None, align=_CENTER, inset=3.5),
     _Look("Footer", PAGE_FONT, 14, None),
 )
 
@@ -89,19 +88,20 @@ def _apply(document: Document, look: _Look) -> None:
         style.base_style = styles["Normal"]
     _set_font(style, look)
     layout = style.paragraph_format
-    layout.space_before, layout.space_after = Pt(0), Pt(look.space_after)
+    layout.space_before, layout.space_after = Pt(0), Pt(0)
     layout.alignment = look.align if look.align is not None else WD_ALIGN_PARAGRAPH.LEFT
     layout.keep_with_next = look.keep_with_next
     layout.line_spacing_rule = WD_LINE_SPACING.EXACTLY if look.line else WD_LINE_SPACING.SINGLE
     if look.line:
         layout.line_spacing = Pt(look.line)
     layout.first_line_indent = Pt(look.size * look.indent)
+    layout.left_indent = layout.right_indent = Pt(look.inset)
     indent = layout.element.pPr.get_or_add_ind()
     indent.set(qn("w:firstLineChars"), str(look.indent * 100))
 
 
 def _set_font(style: ParagraphStyle, look: _Look) -> None:
-    style.font.size, style.font.bold, style.font.color.rgb = Pt(look.size), look.bold, RGBColor(0, 0, 0)
+    style.font.size, style.font.bold, style.font.color.rgb = Pt(look.size), False, RGBColor(0, 0, 0)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     fonts.attrib.clear()
     for script in ("ascii", "hAnsi", "cs"):

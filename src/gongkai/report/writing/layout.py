@@ -54,6 +54,11 @@ class PrintedTable:
     def height(self) -> int:
         return max((b.row + b.row_span for b in self.boxes), default=0)
 
+    @property
+    def fits_a_page(self) -> bool:
+        """True for a table that should not be broken over pages; a longer one breaks between rows."""
+        return self.height <= 34
+
     def rows(self) -> list[list[Box]]:
         """The boxes that start in each row, in column order."""
         rows: list[list[Box]] = [[] for _ in range(self.height)]
@@ -197,6 +202,7 @@ def _grids(grids: Sequence[_Present], edition: Edition, section: str | None) -> 
     titles = {s.key: s.title for s in edition.sections}
     caption = titles.get(section or "") or "、".join(g.form.title for g in grids)
     table = PrintedTable(caption, section, widths=(2.2,) + (2.0,) * width)
+    table.note = "\n".join(g.form.form_note for g in grids if g.form.form_note) or None
     for grid in grids:
         top = table.height
         table.boxes.append(Box(clean(grid.form.title), top, 0, column_span=width + 1, head="title"))
@@ -224,7 +230,7 @@ def _matrix(present: _Present, edition: Edition) -> PrintedTable:
     table = PrintedTable(present.form.title, present.form.section, header_rows=len(heads), narrow=True)
     table.widths = (*_label_widths(depth), *(1.1,) * len(present.columns))
     corner = clean(present.form.form_note or present.form.title)
-    table.boxes.append(Box(corner, 0, 0, row_span=len(heads), column_span=depth, head="column"))
+    table.boxes.append(Box(corner, 0, 0, row_span=len(heads), column_span=depth))
     table.boxes.extend(_shift(heads, depth))
     table.boxes.extend(_chain_boxes(list(chains.values()), depth, len(heads)))
     rows = [row for row in present.rows if row.key in chains]

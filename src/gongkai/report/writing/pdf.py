@@ -1,0 +1,108 @@
+"""A report as a PDF: one typst template, the report handed over as data, fonts of the system."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+import typst
+
+from gongkai.report.writing.arrangement import Arrangement, Block, Heading
+from gongkai.report.writing.errors import UnwritableError
+from gongkai.report.writing.layout import Box, PrintedTable
+
+_LATIN = ("Times New Roman", "Liberation Serif", "TeX Gyre Termes", "Libertinus Serif")
+_SERIF = ("Source Han Serif SC", "Noto Serif CJK SC", "Noto Serif SC", "Songti SC", "SimSun", "AR PL UMing CN")
+_SANS = (
+    "Source Han Sans SC",
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "PingFang SC",
+    "Heiti SC",
+    "SimHei",
+    "WenQuanYi Zen Hei",
+)
+_ANY = ("Droid Sans Fallback", "Noto Sans CJK JP", "Noto Serif CJK JP")
+
+# Field font first, then its usual names, then free stand-ins.
+FONTS = {
+    "title": ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "方正小标宋简体", "方正小标宋_GBK", *_SERIF, *_SANS, *_ANY),
+    "body": ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "STFangsong", "仿宋", *_SERIF, *_SANS, *_ANY),
+    "head": ("SimHei", "黑体", "STHeiti", *_SANS, *_SERIF, *_ANY),
+    "subhead": ("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "STKaiti", "楷体", *_SERIF, *_SANS, *_ANY),
+}
+_Standard = Literal["a-2a", "ua-1"]
+_STANDARDS: tuple[_Standard, ...] = ("a-2a", "ua-1")
+
+
+def write_pdf(paper: Arrangement) -> bytes:
+    """The PDF of an arranged report: tagged, with bookmarks, PDF/A-2a and PDF/UA-1 where its characters allow it.
+
+    UnwritableError where the system has no Chinese font.
+    """
+    data = json.dumps(_data(paper), ensure_ascii=False)
+    template = (files(__package__) / "report.typ").read_bytes()
+    try:
+        return _compile(template, data, _STANDARDS)
+    except typst.TypstError:  # A character without glyph or meaning (private use) is barred from PDF/A only.
+        return _compile(template, data, ())
+
+
+def _compile(template: bytes, data: str, standards: tuple[_Standard, ...]) -> bytes:
+    pdf = typst.compile(template, sys_inputs={"data": data}, pdf_standards=[*standards], font_paths=_system_fonts())
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+@cache
+def _system_fonts() -> typst.Fonts:
+    return typst.Fonts()
+
+
+def _data(paper: Arrangement) -> dict[str, Any]:
+    return {
+        "title": paper.title,
+        "agency": paper.agency or (),
+        "fonts": _fonts(),
+        "blocks": [_block(b) for b in paper.blocks],
+        "appended": [_block(b) for b in paper.appended],
+    }
+
+
+def _fonts() -> dict[str, list[Any]]:
+    """For each use the installed fonts in order of choice, western letters and digits in a serif font of their own."""
+    installed = set(_system_fonts().families())
+    chosen = {use: [name for name in names if name in installed] for use, names in FONTS.items()}
+    if not all(chosen.values()):
+        raise UnwritableError("本机没有中文字体，无法生成 PDF", "请安装一种，例如：sudo apt install fonts-noto-cjk")
+    latin = [{"name": name, "covers": "latin-in-cjk"} for name in _LATIN if name in installed][:1]
+    return {use: [*latin, *names] for use, names in chosen.items()}
+
+
+def _block(block: Block) -> dict[str, Any]:
+    if isinstance(block, PrintedTable):
+        return _table(block)
+    return {"kind": "heading" if isinstance(block, Heading) else block.style, "text": block.text}
+
+
+def _table(table: PrintedTable) -> dict[str, Any]:
+    return {
+        "kind": "table",
+        "widths": table.widths,
+        "header_rows": table.header_rows,
+        "narrow": table.narrow,
+        "rows": [[_box(box) for box in row] for row in table.rows()],
+    }
+
+
+def _box(box: Box) -> dict[str, Any]:
+    return {
+        "text": box.text,
+        "colspan": box.column_span,
+        "rowspan": box.row_span,
+        "align": box.align,
+        "indent": box.indent,
+        "head": box.head in ("column", "title"),
+    }
