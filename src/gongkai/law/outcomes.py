@@ -17,7 +17,7 @@ from gongkai.law.rules import Rule
 Outcome = Literal["pass", "fail", "missing_total", "missing_children", "skipped", "absent", "blank"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Check:
     """A rule bound to the cells of an edition: one instance of its ``for_each``, or the rule itself.
 

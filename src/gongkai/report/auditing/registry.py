@@ -19,6 +19,7 @@ from functools import cache
 from gongkai.law.rules import builtin_rules
 from gongkai.report.auditing.findings import RuleFunction
 
+EXECUTABLE_KINDS = ("arithmetic", "quality", "cross_year")  # Rules of these kinds may be expressions.
 _functions: dict[str, RuleFunction] = {}
 
 
