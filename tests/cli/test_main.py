@@ -1,0 +1,89 @@
+"""The command line as a whole: help, wrong use, languages, exit codes."""
+
+import subprocess
+import sys
+
+import pytest
+
+from gongkai.cli.main import COMMANDS, run
+
+
+def outcome(capsys, *arguments):
+    code = run(list(arguments))
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+@pytest.fixture
+def english(monkeypatch):
+    monkeypatch.setenv("LANGUAGE", "en_GB")
+
+
+@pytest.fixture(autouse=True)
+def chinese(monkeypatch):
+    monkeypatch.setenv("LANGUAGE", "zh_CN")
+
+
+def test_the_help_lists_every_command(capsys):
+    code, out, _ = outcome(capsys, "--help")
+    assert code == 0
+    for name in COMMANDS:
+        assert name in out
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_and_an_example_of_its_use(capsys, name):
+    code, out, _ = outcome(capsys, name, "--help")
+    assert code == 0
+    assert "Usage" in out
+
+
+def test_no_arguments_print_the_help(capsys):
+    code, out, _ = outcome(capsys)
+    assert code == 0
+    assert "audit" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["audti"], "没有命令 audti"),
+        (["read"], "缺少"),
+        (["read", "--editoin", "x"], "没有选项"),
+        (["read", "no-such-report.docx"], "no-such-report.docx"),
+        (["audit", "no-such-folder"], "no-such-folder"),
+        (["audit", ".", "--format", "pdf"], "只能是"),
+        (["convert", "a.txt"], "缺少"),
+        (["convert", "a.txt", "-o", "a.odt"], "a.odt"),
+        (["audit", ".", "--format", "html"], "-o"),
+    ],
+)
+def test_wrong_use_is_one_line_that_says_what_to_do(capsys, arguments, words):
+    code, out, err = outcome(capsys, *arguments)
+    assert code == 2
+    assert out == ""
+    assert len(err.strip().splitlines()) == 1
+    assert err.startswith("gongkai: ")
+    assert words in err
+
+
+@pytest.mark.parametrize("arguments", [["audti"], ["read"], ["read", "no-such-report.docx"], ["audit", ".", "--format", "html"]])
+def test_an_english_locale_gets_english_errors(capsys, english, arguments):
+    code, _, err = outcome(capsys, *arguments)
+    assert code == 2
+    assert not any("\u4e00" <= c <= "\u9fff" for c in err)
+
+
+def test_the_version_is_printed():
+    done = subprocess.run([sys.executable, "-m", "gongkai", "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("gongkai 0.")
+
+
+@pytest.mark.parametrize("arguments", [["deadline", "--help"], ["fee", "--items", "3"]])
+def test_a_small_command_loads_no_reader_and_no_writer(arguments):
+    code = (
+        "import sys; from gongkai.cli.main import run; run(sys.argv[1:]);"
+        "heavy = {'lxml', 'docx', 'typst', 'pypdfium2', 'xlsxwriter', 'django'} & set(sys.modules); assert not heavy, heavy"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
