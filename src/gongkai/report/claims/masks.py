@@ -1,0 +1,72 @@
+"""What looks like a stated number and is none: dates, document numbers, phones, addresses, articles, limits, slogans.
+
+Masking keeps the length, so offsets stay valid.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from gongkai.report.claims.lexicon import patterns
+from gongkai.report.claims.numerals import CHARACTERS
+
+MASK = "\x00"
+_HAN = f"[{CHARACTERS}]"
+_NUMBER = rf"(?:\d+(?:\.\d+)?|{_HAN}+)"
+_DASH = r"\s?[-—–~―至到]{1,2}\s?"
+_MONTH = rf"(?:\d{{1,2}}(?:{_DASH}\d{{1,2}})?|[元一二三四五六七八九十]{{1,3}})\s?月(?:份|底|末|初|中旬|上旬|下旬)?"
+_DAY = rf"(?:\d{{1,2}}(?:(?:{_DASH}|、)\d{{1,2}})?|[一二三四五六七八九十廿卅]{{1,3}})\s?[日号]"
+
+DATES = (
+    rf"(?:(?:19|20)\d\d|[一二]{_HAN}{{3}})(?:年?(?:{_DASH}|、)(?:19|20)\d\d)?\s?年(?:度|底|末|初)?(?:\s?{_MONTH})?(?:\s?{_DAY})?(?:起|止)?",
+    rf"(?:\d{{4}}年?)?{_MONTH}(?:\s?{_DAY})?(?:起|止)?",
+    r"(?<!\d)(?:19|20)\d\d[-./]\d{1,2}(?:[-./]\d{1,2})?(?!\d)",
+    r"(?<![\d.条件])\d{1,2}日(?!常|报)(?:起|止)?",
+    r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d)",
+)
+_OTHERS = (
+    r"\[(?:image|bookmark)[^\]\n]{0,80}\]",
+    r"https?://[\x21-\x7e]+|www\.[\w./?=&-]+|[\w.+-]+@[\w.-]+|(?<![\w.])[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*\.(?:gov|com|cn|net|org)[\w./?=&-]*",
+    r"《[^》\n]{0,120}》|<<?[^<>\n]{0,120}>>?",
+    r"[〔\[(【〈]\s?(?:19|20)\d\d\s?[〕\])】〉]\s?第?\s?\d+\s?号?",
+    rf"第\s?{_NUMBER}\s?(?:个|批次|[条款项章节编届次批期号类部季名位件轮])?",
+    r"\d+(?:[-—]\d+)?\s?号(?:楼|院|令|文|公告|窗口)?|\d+\s?(?:楼|层|室|栋|幢|路|弄|巷|座)(?![一-龥]?(?:网|谈))",
+    r"(?<!\d)(?:\(?0\d{2,3}\)?\s?[-—–―转]*\s?\d{7,8}|1[3-9]\d{9}|400-?\d{3}-?\d{4})(?:[-—转]\d{1,5})?(?!\d)",
+    r"(?:邮编|邮政编码|邮码|电话|传真|手机|QQ|邮箱|微信号|账号|信箱)(?:号码|号)?\s?[:为是]\s?[\d()、,;/ -—–―]+",
+    rf"{_NUMBER}(?:多|余)?\s?个?(?:工作日|月|小时|钟头|星期|季度|年度|学时|课时)(?:内|以内)?|\d+(?:\.\d+)?\s?(?:天|日|年|周|分钟|秒|岁)(?:内|以内)?",
+    rf"(?:{_HAN}+)(?:多|余)?(?:天|年|周|季度|分钟|岁)(?:内|以内)?",
+    rf"{_NUMBER}\s?个?大?(?:部分|方面|层面|环节|步骤|阶段|章节|维度|层级|领域|原则|统一|同步|坚持)",
+    r"(?:图|表|附件|附表|注|例)\s?\d+(?:[-.]\d+)?(?![条件份个次])",
+    r"12345|(?<!\d)123\d\d(?=[一-龥]{0,6}(?:热线|平台|电话|工单|服务))|(?<!\d)1[12]\d(?=[一-龥]{0,4}(?:热线|电话|平台))",
+    r"(?<!\d)\d+(?:\.\d+)?版|[A-Za-z]+-?\d+(?:\.\d+)*(?![\d,]*\s?[条件份篇次期个项场万])|(?<!\d)\d[GAD]级?",
+    r"(?<![\d.,])\d{1,2}[.、)](?=\s*[一-龥“\"(])|\(\d{1,2}\)(?!\s?[条件份篇次个])|[①-⑳]",
+    rf"每(?:一?个?(?:年|月|周|日|天|季度?|半年|季|人|工作日|星期))[^,。;:]{{0,6}}?{_NUMBER}\s?(?:次|条|篇|期|个|件|份|场)",
+    rf"(?:不少于|不得少于|不低于|不得超过|不超过|至少)\s?{_NUMBER}\s?[一-龥%]?",
+    rf"“{_HAN}{{1,2}}[^”,。;0-9]{{1,6}}”",
+    r"\d+[:/]\d+",
+)
+
+
+@cache
+def _masks() -> re.Pattern[str]:
+    slogans = "|".join(sorted(map(re.escape, patterns()["slogans"].split()), key=len, reverse=True))
+    return re.compile("|".join((*_OTHERS[:4], slogans, *DATES, *_OTHERS[4:])))
+
+
+def mask(text: str) -> str:
+    """``text`` (folded) with everything blanked that is never a claim's number."""
+    return _masks().sub(lambda match: MASK * len(match[0]), text)
+
+
+_YEAR = re.compile(r"(?<!\d)(?P<arabic>(?:19|20)\d\d)(?=\s?年|[-./]\d)|(?P<spoken>二[零〇○]" + _HAN + r"{2})年")
+
+
+def years(text: str) -> list[tuple[int, int]]:
+    """(offset, year) of every year named in folded text."""
+    return [(m.start(), int(m["arabic"]) if m["arabic"] else _spoken_year(m["spoken"])) for m in _YEAR.finditer(text)]
+
+
+def _spoken_year(text: str) -> int:
+    places = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
+    return int("".join(places.get(c, "0") for c in text))
