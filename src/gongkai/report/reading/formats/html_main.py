@@ -1,0 +1,106 @@
+"""Where on a page the report stands: among navigation, side bars and footers, in layouts of any age."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from gongkai.report.reading.formats.html_tree import select, text_length, text_of
+
+# Names that the content systems of government sites give to the box of an article (TRS, UCAP, Epoint, VSB, webplus …).
+_KNOWN = re.compile(
+    r"^(?:trs_editor|trs_ueditor|trs_paper_default|ucapcontent|zoom|fontzoom|js_content|bodylabel|view|xilan|nr|"
+    r"wp_articlecontent|v_news_content|vsb_content(?:_\d+)?|ivs_content|custom_unionstyle|ewb-article(?:-\w+)?|"
+    r"(?:pages?|article|art|arc|news|info|detail|main|text|txt|xl|xxgk|gk|zw|zwgk|con|cont|body|epoint|ed)?"
+    r"[_-]?(?:content|contents|article|articlecon|con_text|text|conn?|txt|detail|main)(?:[_-]?(?:text|con|content|box|txt|body|main|\d+))?)$",
+    re.IGNORECASE,
+)
+_NAMED = etree.XPath("//*[self::div or self::td or self::section or self::article or self::ucapcontent or self::main]")
+_LINKS = etree.XPath(".//a")
+_LEAF_TABLES = etree.XPath(".//table[not(.//table)]")
+_OWN_CELLS = etree.XPath("./tr/td | ./tbody/tr/td")
+_FORM_WORDS = ("制发", "规范性文件", "行政许可", "申请", "复议", "诉讼", "结转", "收费", "统计指标", "指标名称")
+_MIN_FORM_CELLS = 8
+_HOLDS = 0.75
+_NEARLY_ALL = 0.85
+_WORTH = 0.3
+
+
+def main_content(root: etree._Element) -> etree._Element:
+    """The lowest element that holds the report with all its statistics tables; the body of a bare document."""
+    body = root if root.tag == "body" else root.find(".//body")
+    if body is None:
+        return root
+    total = _weight(body)
+    if not total:
+        return body
+    main = _known_container(body, total)
+    if main is None:
+        main = _densest(body, total)
+    return _with_tables(main, body)
+
+
+def _weight(element: etree._Element) -> int:
+    """Characters that are not in links: prose and tables, not navigation."""
+    return text_length(element) - sum(text_length(link) for link in select(_LINKS, element))
+
+
+def _known_container(body: etree._Element, total: int) -> etree._Element | None:
+    """The innermost element of a known name that holds nearly all that any of them holds."""
+    weighed = [(element, _weight(element)) for element in select(_NAMED, body) if _is_known(element)]
+    most = max((weight for _, weight in weighed), default=0)
+    if most < total * _WORTH:
+        return None
+    return [element for element, weight in weighed if weight >= most * _NEARLY_ALL][-1]
+
+
+def _is_known(element: etree._Element) -> bool:
+    names = f"{element.get('id', '')} {element.get('class', '')}".split()
+    return element.tag in ("article", "main", "ucapcontent") or any(_KNOWN.match(name) for name in names)
+
+
+def _densest(body: etree._Element, total: int) -> etree._Element:
+    """The lowest element that holds most of the page's prose, down through layout tables."""
+    main = body
+    while True:
+        heavy = [child for child in _inner_boxes(main) if _weight(child) >= total * _HOLDS]
+        if not heavy:
+            return main
+        main = heavy[0]
+
+
+def _inner_boxes(element: etree._Element) -> Iterator[etree._Element]:
+    for child in element:
+        if child.tag == "table":
+            yield from select(_OWN_CELLS, child)
+        elif child.tag not in ("p", "li", "a", "span", "font"):
+            yield child
+
+
+def _with_tables(main: etree._Element, body: etree._Element) -> etree._Element:
+    """``main``, or the lowest element above it that holds every statistics table of the page."""
+    forms = [table for table in select(_LEAF_TABLES, body) if _is_form(table)]
+    while forms and main is not body:
+        inside = set(main.iter("table"))
+        parent = main.getparent()
+        if parent is None or all(form in inside for form in forms):
+            break
+        main = parent
+    return _outside_of_table(main)
+
+
+def _outside_of_table(element: etree._Element) -> etree._Element:
+    """A row or a table body is no box of its own: the element around its table."""
+    while element.tag in ("tr", "tbody", "thead", "tfoot", "table"):
+        parent = element.getparent()
+        if parent is None:
+            break
+        element = parent
+    return element
+
+
+def _is_form(table: etree._Element) -> bool:
+    text = text_of(table)
+    return sum(word in text for word in _FORM_WORDS) >= 2 and sum(1 for _ in table.iter("td", "th")) >= _MIN_FORM_CELLS

@@ -1,0 +1,38 @@
+"""Web pages saved as one file (MHTML, 单个文件网页): what Word, Excel, WPS and browsers write as .mht, .doc or .xls."""
+
+from __future__ import annotations
+
+from email import message_from_bytes, policy
+from email.message import Message
+
+from gongkai.report.reading.document import Document
+from gongkai.report.reading.errors import UnreadableError
+from gongkai.report.reading.formats.decoding import declared_charset, decode
+from gongkai.report.reading.formats.html import read_page
+
+
+def read_mhtml(data: bytes) -> Document:
+    """The page in the file; of a workbook saved this way, which is a frame around its sheets, all the sheets."""
+    message = message_from_bytes(data, policy=policy.compat32)
+    pages = [part for part in message.walk() if part.get_content_type() == "text/html"]
+    documents = [document for page in pages if (document := _read(page)) is not None]
+    if not documents:
+        raise UnreadableError("单个文件网页里没有正文", "请在浏览器里打开，另存为“网页，仅 HTML”后再读")
+    result = Document("mhtml")
+    for document in documents:
+        result.blocks += document.blocks
+        result.notes += document.notes
+    return result
+
+
+def _read(page: Message) -> Document | None:
+    """A part as a page; None for a frame or an empty part."""
+    payload = page.get_payload(decode=True)
+    markup = payload if isinstance(payload, bytes) else b""
+    decoded = decode(markup, page.get_content_charset() or declared_charset(markup[:4096]))
+    try:
+        document = read_page(decoded.text)
+    except UnreadableError:
+        return None
+    document.notes += decoded.notes
+    return document if document.blocks or document.notes else None
