@@ -1,0 +1,147 @@
+"""Files that an office writes itself (an edition, a calendar): read with care, checked against a JSON schema, and
+every fault explained in Chinese with its place in the file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gongkai.law.data_files import load_json
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+
+MAX_BYTES = 4_000_000
+TYPE_NAMES = {
+    "object": "对象（{…}）",
+    "array": "列表（[…]）",
+    "string": "文字",
+    "integer": "整数",
+    "number": "数",
+    "boolean": "true 或 false",
+    "null": "null",
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One thing that is wrong in a file. ``path`` is a JSON path such as ``$.tables[0].rows[3].parent``, ``message``
+    a Chinese sentence that says what is wrong and what to write instead."""
+
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}：{self.message}"
+
+
+class FileFaultsError(Exception):
+    """A file cannot be used. ``faults`` has at least one entry."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("；".join(map(str, faults)))
+        self.faults = faults
+
+
+def read_json(path: Path) -> tuple[Any, list[Fault]]:
+    """The content of a JSON file, and a fault for every key that an object gives twice (JSON would silently keep the
+    last). Raises FileFaultsError when the file is missing, too large or not JSON."""
+    repeated: list[str] = []
+
+    def collect(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        keys = [k for k, _ in pairs]
+        repeated.extend(dict.fromkeys(k for k in keys if keys.count(k) > 1))
+        return dict(pairs)
+
+    try:
+        data = json.loads(_text(path), object_pairs_hook=collect)
+    except json.JSONDecodeError as e:
+        raise _unusable(f"不是有效的 JSON：第 {e.lineno} 行第 {e.colno} 列附近有语法错误") from e
+    except RecursionError as e:
+        raise _unusable("嵌套层数过多") from e
+    return data, [Fault("$", f"同一个对象里“{key}”写了两次，请只保留一处") for key in repeated]
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise _unusable(f"文件超过 {MAX_BYTES // 1_000_000} MB")
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as e:
+        raise _unusable("文件不是 UTF-8 编码，请另存为 UTF-8") from e
+    except OSError as e:
+        raise _unusable(f"无法打开文件：{path.name}") from e
+
+
+def _unusable(reason: str) -> FileFaultsError:
+    return FileFaultsError([Fault("$", reason)])
+
+
+def schema_faults(schema: str, data: Any) -> list[Fault]:
+    """Every place where ``data`` breaks ``law/data/<schema>``, in the order of the file."""
+    from jsonschema import Draft202012Validator  # Imported here: only files of users are checked.
+
+    errors = Draft202012Validator(load_json(schema)).iter_errors(data)
+    leaves = (leaf for error in errors for leaf in _leaves(error))
+    return [Fault(e.json_path, message) for e in leaves for message in _explain(e)]
+
+
+def _leaves(error: ValidationError) -> Iterator[ValidationError]:
+    """The errors under an ``anyOf`` whose branch fits the type of the value best, or the error itself."""
+    near = [e for e in error.context or () if e.validator != "type"]
+    if not near:
+        yield error
+    for inner in near:
+        yield from _leaves(inner)
+
+
+def _explain(error: ValidationError) -> Iterator[str]:
+    if error.validator == "required":
+        missing = [k for k in error.validator_value if k not in error.instance]
+        yield next(f"缺少“{k}”" for k in missing if repr(k) in error.message)
+    elif error.validator == "additionalProperties":
+        known = error.schema["properties"]
+        for key in error.instance:
+            if key not in known:
+                yield f"不认识“{key}”；可用的有：{'、'.join(known)}"
+    else:
+        yield MESSAGES[str(error.validator)](error)
+
+
+def _type_message(error: ValidationError) -> str:
+    wanted = error.validator_value
+    names = [TYPE_NAMES[t] for t in ([wanted] if isinstance(wanted, str) else wanted)]
+    return f"应为{'或'.join(names)}，现为 {_shown(error.instance)}"
+
+
+def _branches_message(error: ValidationError) -> str:
+    wanted = (b.get("type", []) for b in error.validator_value)
+    kinds = [t for w in wanted for t in ([w] if isinstance(w, str) else w)]
+    return f"应为{'或'.join(TYPE_NAMES[k] for k in kinds)}，现为 {_shown(error.instance)}"
+
+
+def _shown(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 40 else text[:40] + "…"
+
+
+def _choices(values: list[Any]) -> str:
+    return "、".join(v if isinstance(v, str) and v else _shown(v) for v in values)
+
+
+MESSAGES: dict[str, Callable[[ValidationError], str]] = {
+    "type": _type_message,
+    "anyOf": _branches_message,
+    "enum": lambda e: f"{_shown(e.instance)} 不在可选值之内；可选：{_choices(e.validator_value)}",
+    "const": lambda e: f"应为 {_shown(e.validator_value)}，现为 {_shown(e.instance)}",
+    "pattern": lambda e: f"{_shown(e.instance)} 写法不对：{e.schema.get('description', e.validator_value)}",
+    "minLength": lambda _: "不能为空",
+    "minItems": lambda e: f"至少要有 {e.validator_value} 项",
+    "minProperties": lambda e: f"至少要有 {e.validator_value} 项",
+    "uniqueItems": lambda e: f"有重复项：{_shown(e.instance)}",
+    "minimum": lambda e: f"不能小于 {e.validator_value}，现为 {_shown(e.instance)}",
+    "maximum": lambda e: f"不能大于 {e.validator_value}，现为 {_shown(e.instance)}",
+}
