@@ -110,10 +110,14 @@ class Sheet:
 
     def _cells(self, check: Check) -> dict[str, Number | None]:
         """The report's own cells that matter: all of a short sum, of a long one the total and the filled parts."""
-        own = [name for name in (*check.names, *sorted(check.needed)) if "(" not in name]
         few = len(check.names) <= FEW_TERMS
-        kept = [name for name in own if few or name == check.total or self.figures[name] is not None]
-        return {name: self.figures[name] for name in dict.fromkeys(kept)}
+        found = {}
+        for name in (*check.names, *sorted(check.needed)):
+            side, key = _side_of(name)
+            value = self.figures[name]
+            if side in ("", "parent") and (few or name == check.total or value is not None):
+                found[key] = value
+        return found
 
     def _reason(self, outcomes: list[tuple[Check, Outcome]]) -> str | None:
         edition = self.plan.edition

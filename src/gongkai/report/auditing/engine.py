@@ -59,14 +59,20 @@ class Rulebook:
 def audit(report: Report, *, edition: Edition | None = None, previous: Report | None = None) -> Audit:
     """Every finding about ``report``, gravest first, then in the order of the document.
 
-    ``edition`` is needed for a custom edition only; ``previous`` is last year's report of the same agency, without
-    which the cross-year rules are not assessable. ExpressionError when a rule of a custom edition cannot be read.
+    ``edition`` is needed for a custom edition only, and only used where the report is on it; ``previous`` is last
+    year's report of the same agency, without which the cross-year rules are not assessable. ExpressionError when a
+    rule of a custom edition cannot be read.
     """
-    edition = edition or builtin_editions().get(report.edition or "")
-    book = rulebook(edition)
-    subject = Subject(report, edition, previous)
+    if edition is None or report.edition not in (None, edition.id):
+        edition = builtin_editions().get(report.edition or "")
+    return examine(Subject(report, edition, previous), rulebook(edition).rules)
+
+
+def examine(subject: Subject, rules: Iterable[Rule]) -> Audit:
+    """What ``rules`` say of a subject; those that do not cover its year are left out."""
+    report, book = subject.report, rulebook(subject.edition)
     examiner = _Examiner(book, subject)
-    results = [(rule, *examiner.examine(rule)) for rule in book.rules if rule.covers_year(report.year)]
+    results = [(rule, *examiner.examine(rule)) for rule in rules if rule.covers_year(report.year)]
     findings = _without_consequences([(rule, finding) for rule, found, _ in results for finding in found])
     return Audit(
         report,

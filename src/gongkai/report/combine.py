@@ -1,0 +1,216 @@
+"""Adding up the reports of several agencies, and checking a roll-up against its parts.
+
+Only figures that may be added are added (``additive_keys`` of the rules). De-duplicated counts and stocks are left
+empty with a note: the same item counted by two agencies is one item. Prose is not combined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from gongkai.law.checks import rules_edition, substitutes
+from gongkai.law.editions import Edition, builtin_editions
+from gongkai.law.rules import additive_keys, builtin_rules, non_additive_keys
+from gongkai.report.auditing.cross_level import RollUp, counted_twice
+from gongkai.report.auditing.declarative import figures_of, prints_coarse_rows
+from gongkai.report.auditing.engine import examine
+from gongkai.report.auditing.findings import Audit
+from gongkai.report.auditing.wording import names, number
+from gongkai.report.model import Cell, Note, Number, Report
+
+_TOLD = {
+    "combine.not_additive": "{}是去重数或存量，各单位相加会重复计算，未汇总，请另行统计",
+    "combine.not_listed": "{}不是可以跨单位相加的栏目，未汇总，请另行统计",
+    "combine.absent": "{}在部分单位的报告中没有读到，未汇总",
+    "combine.unit": "{}各单位的计量单位不同且无法换算，未汇总",
+    "combine.blank": "{}有单位未填，按0相加",
+}
+_MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+
+
+class CombineError(Exception):
+    """The reports cannot be added up. ``reason`` says why, ``mend`` what to do (Chinese)."""
+
+    def __init__(self, reason: str, mend: str) -> None:
+        super().__init__(f"{reason}；{mend}")
+        self.reason = reason
+        self.mend = mend
+
+
+class NothingToCombineError(CombineError):
+    """No report was given."""
+
+
+class UnknownFormError(CombineError):
+    """A report without a known year or form."""
+
+
+class MixedYearsError(CombineError):
+    """Reports for different years."""
+
+
+class MixedEditionsError(CombineError):
+    """Reports on different editions of the form."""
+
+
+class CountedTwiceError(CombineError):
+    """One agency with two reports (rule V-04)."""
+
+
+def combine(reports: Sequence[Report], agency: str, *, edition: Edition | None = None) -> Report:
+    """The report of ``agency`` that adds up ``reports``: one year, one edition, each agency once.
+
+    Blank plus blank is blank, blank plus a number is the number. A cell that one of the reports lacks is left out, one
+    that must not be added is blank; a note says which and why. ``edition`` is needed for a custom edition only.
+
+    Raises a CombineError: NothingToCombineError, UnknownFormError, MixedYearsError, MixedEditionsError or
+    CountedTwiceError.
+    """
+    _refuse_strangers(reports)
+    form = edition or builtin_editions().get(reports[0].edition or "")
+    if form is None:
+        raise UnknownFormError(
+            f"{_told(reports[:1])}没有可识别的统计表", "请用 --edition 指定自定义版本，或去掉这份报告"
+        )
+    combined = Report(
+        agency=agency,
+        year=reports[0].year,
+        edition=reports[0].edition,
+        title=f"{agency}{reports[0].year}年政府信息公开工作年度报告（汇总）",
+    )
+    adder = _Adder(form, _on_one_footing(reports, form))
+    combined.cells = dict(adder.cells())
+    combined.notes = list(adder.notes())
+    return combined
+
+
+def check_rollup(
+    parent: Report,
+    own: Report | None,
+    subordinates: Sequence[Report],
+    expected_units: Sequence[str] | None = None,
+    *,
+    edition: Edition | None = None,
+) -> Audit:
+    """Rules V-01 to V-04 for a report that declares itself the roll-up of ``own`` (None: no figures of its own) and
+    ``subordinates``; ``expected_units`` are the names of all units that must report."""
+    form = edition or builtin_editions().get(parent.edition or "")
+    expected = tuple(expected_units) if expected_units is not None else None
+    subject = RollUp(parent, form, None, own, tuple(subordinates), expected)
+    cross_level = [rule for rule in builtin_rules().values() if rule.kind == "cross_level"]
+    return examine(subject, [r for r in cross_level if form is None or rules_edition(form) in r.editions])
+
+
+def _refuse_strangers(reports: Sequence[Report]) -> None:
+    """Raise the CombineError that forbids adding ``reports`` up."""
+    if not reports:
+        raise NothingToCombineError("没有可汇总的报告", "请给出至少一份报告")
+    if unknown := [r for r in reports if r.year is None or r.edition is None]:
+        raise UnknownFormError(f"{_told(unknown)}没有可识别的年度或统计表", "请先核对这些报告，或去掉后再汇总")
+    years = sorted({r.year for r in reports if r.year is not None})
+    if len(years) > 1:
+        raise MixedYearsError(f"报告分属{'、'.join(map(str, years))}年度，不能相加", "请只汇总同一年度的报告")
+    editions = sorted({r.edition for r in reports if r.edition is not None})
+    if len(editions) > 1:
+        raise MixedEditionsError(
+            f"报告所用表格版本不同（{'、'.join(editions)}），栏目不一，不能相加", "请按版本分别汇总"
+        )
+    if twice := counted_twice(reports):
+        raise CountedTwiceError(f"{'、'.join(twice)}有两份报告，会重复计算", "每个单位只保留一份报告")
+
+
+def _told(reports: Iterable[Report]) -> str:
+    return "、".join(r.agency or (r.source.name if r.source else "未知单位") for r in reports)
+
+
+def _on_one_footing(reports: Sequence[Report], edition: Edition) -> list[dict[str, Cell]]:
+    """The cells of each report. Where some print one row in place of several, the others' several become that one."""
+    if not any(prints_coarse_rows(report, edition) for report in reports):
+        return [dict(report.cells) for report in reports]
+    return [_coarsened(report.cells, edition) for report in reports]
+
+
+def _coarsened(cells: Mapping[str, Cell], edition: Edition) -> dict[str, Cell]:
+    kept = dict(cells)
+    for coarse, fine in substitutes(edition).items():
+        columns = {key.partition("@")[2] for key in cells if key.partition("@")[0] in fine}
+        for column in columns:
+            parts = [kept.pop(f"{row}@{column}") for row in fine if f"{row}@{column}" in kept]
+            kept[f"{coarse}@{column}"] = _added(f"{coarse}@{column}", parts)
+    return kept
+
+
+def _added(key: str, cells: Sequence[Cell]) -> Cell:
+    """The sum of cells of one unit."""
+    filled = [Decimal(str(cell.value)) for cell in cells if cell.value is not None]
+    if not filled:
+        return Cell(key, None, "", cells[0].unit)
+    total = _plain(sum(filled, Decimal(0)))
+    return Cell(key, total, number(total), cells[0].unit)
+
+
+def _plain(value: Decimal) -> Number:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+class _Adder:
+    """Adds the cells of several reports; remembers what it could not add."""
+
+    def __init__(self, edition: Edition, reports: list[dict[str, Cell]]) -> None:
+        self.edition = edition
+        self.reports = reports
+        self.figures = [figures_of(Report(cells=cells)) for cells in reports]
+        self.told: dict[str, list[str]] = {code: [] for code in _TOLD}
+
+    def cells(self) -> Iterator[tuple[str, Cell]]:
+        for key in self._keys():
+            found = [cells[key] for cells in self.reports if key in cells]
+            if refusal := self._refusal(key):
+                self.told[refusal].append(key)
+                yield key, Cell(key, None, "", found[0].unit)
+            elif any(key not in figures for figures in self.figures):
+                self.told["combine.absent"].append(key)
+            elif (level := _one_unit(found)) is None:
+                self.told["combine.unit"].append(key)
+                yield key, Cell(key, None, "", None)
+            else:
+                if 0 < sum(cell.value is None for cell in level) < len(level):
+                    self.told["combine.blank"].append(key)
+                yield key, _added(key, level)
+
+    def _keys(self) -> list[str]:
+        """Every cell that a report has, in the order of the form."""
+        found = {key for cells in self.reports for key in cells}
+        ordered = [key for key in self.edition.slots if key in found]
+        return [*ordered, *sorted(found - set(ordered))]
+
+    def _refusal(self, key: str) -> str | None:
+        """Why a cell must not be added; None when it is listed as additive, or part of a row that is."""
+        row_key = key.partition("@")[0]
+        row = self.edition.rows.get(row_key)
+        if {key, row_key} & additive_keys() or (row and row.role == "component" and row.parent in additive_keys()):
+            return None
+        return "combine.not_additive" if {key, row_key} & non_additive_keys() else "combine.not_listed"
+
+    def notes(self) -> Iterator[Note]:
+        for code, keys in self.told.items():
+            if keys:
+                yield Note(code, _TOLD[code].format(names(self.edition, keys)))
+
+
+def _one_unit(cells: Sequence[Cell]) -> list[Cell] | None:
+    """The cells in one unit: money is converted to that of the first figure; None where units do not convert."""
+    units = list(dict.fromkeys(cell.unit or "" for cell in cells if cell.value is not None))
+    if len(units) <= 1:
+        return list(cells)
+    if any(unit not in _MONEY for unit in units):
+        return None
+    return [_converted(cell, units[0]) for cell in cells]
+
+
+def _converted(cell: Cell, unit: str) -> Cell:
+    if cell.value is None or cell.unit == unit:
+        return Cell(cell.key, cell.value, cell.raw, unit)
+    value = _plain(Decimal(str(cell.value)) * _MONEY[cell.unit or ""] / _MONEY[unit])
+    return Cell(cell.key, value, number(value), unit)
