@@ -62,13 +62,13 @@ def sum_of(parts: Sequence[Figures]) -> dict[str, Number | None]:
 
 
 @rule("V-01")
-def v01_parent_is_sum_of_units(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]:
+def v_01_parent_is_sum_of_units(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]:
     """Additive figures of the roll-up equal own plus subordinates."""
     yield from _compared(subject, rule)
 
 
 @rule("V-02")
-def v02_distinct_counts_at_most_the_sum(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]:
+def v_02_distinct_counts_at_most_the_sum(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]:
     """De-duplicated counts of the roll-up are at most the sum over its units."""
     yield from _compared(subject, rule)
 
@@ -89,7 +89,7 @@ def _compared(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]:
 
 
 @rule("V-03")
-def v03_every_unit_reported(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]:
+def v_03_every_unit_reported(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]:
     """No unit that must report is missing, none reports that is not on the list."""
     assert isinstance(subject, RollUp)
     if subject.expected_units is None:
@@ -107,7 +107,7 @@ def v03_every_unit_reported(subject: Subject, rule: Rule) -> Iterator[Hit | Skip
 
 
 @rule("V-04")
-def v04_no_unit_twice(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]:
+def v_04_no_unit_twice(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]:
     """No unit goes into the roll-up through two reports."""
     assert isinstance(subject, RollUp)
     if twice := counted_twice(subject.units):
