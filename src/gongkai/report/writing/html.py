@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -15,7 +15,7 @@ from gongkai.report.writing.arrangement import Arrangement, Block, Heading, Text
 from gongkai.report.writing.layout import Box, PrintedTable
 
 Decorate = Callable[[HtmlElement, Box], None]
-TextElement = Callable[[Text], HtmlElement]
+Content = Callable[[Text], Sequence[str | HtmlElement]]
 
 
 def el(tag: str, *content: str | HtmlElement | Mapping[str, str], **attributes: str) -> HtmlElement:
@@ -67,18 +67,24 @@ def _digest(text: str) -> str:
 
 
 def article_parts(
-    paper: Arrangement, *, prefix: str = "r", decorate: Decorate | None = None, element_of: TextElement | None = None
+    paper: Arrangement,
+    *,
+    prefix: str = "r",
+    top: int = 1,
+    decorate: Decorate | None = None,
+    content_of: Content | None = None,
 ) -> Iterator[HtmlElement]:
-    """The parts of the page of a report. ``prefix`` begins every id; ``decorate`` may add to the element of a figure;
-    ``element_of`` makes the element of a paragraph."""
-    make = element_of or text_element
-    yield el("header", el("h1", *_lines(paper.title), id=f"{prefix}-title"))
+    """The parts of the page of a report. ``prefix`` begins every id and ``top`` is the level of the title's heading;
+    ``decorate`` may add to the element of a figure; ``content_of`` makes the content of a paragraph."""
+    yield el("header", el(f"h{top}", *_lines(paper.title), {"class": "report-title"}, id=f"{prefix}-title"))
     tables = iter(range(1, len(paper.tables) + 1))
 
     def element(block: Block) -> HtmlElement:
         if isinstance(block, PrintedTable):
             return table_element(block, f"{prefix}-t{next(tables)}", decorate)
-        return make(block) if isinstance(block, Text) else el("h2", block.text)
+        if isinstance(block, Heading):
+            return el(f"h{top + 1}", block.text, {"class": "section-title"})
+        return _text_element(block, content_of(block) if content_of else [block.text], top)
 
     for group in _groups(paper.blocks):
         yield el("section", *map(element, group))
@@ -105,10 +111,9 @@ def _groups(blocks: Iterable[Block]) -> Iterator[list[Block]]:
         yield group
 
 
-def text_element(text: Text, *content: str | HtmlElement) -> HtmlElement:
-    """The element of a paragraph, with ``content`` instead of its bare text where given."""
-    tag = {"subheading": "h3", "attachment": "h2"}.get(text.style, "p")
-    return el(tag, {"class": text.style.replace("_", "-")}, *(content or (text.text,)))
+def _text_element(text: Text, content: Sequence[str | HtmlElement], top: int) -> HtmlElement:
+    tag = {"subheading": f"h{top + 2}", "attachment": f"h{top + 1}"}.get(text.style, "p")
+    return el(tag, {"class": text.style.replace("_", "-")}, *content)
 
 
 def table_element(table: PrintedTable, prefix: str, decorate: Decorate | None = None) -> HtmlElement:
@@ -122,7 +127,7 @@ def table_element(table: PrintedTable, prefix: str, decorate: Decorate | None = 
         parts.insert(0, el("thead", *elements[: table.header_rows]))
     caption = el("caption", table.caption, id=f"{prefix}-caption")
     kind = "form" + " narrow" * table.narrow + " whole" * table.fits_a_page
-    region = {"class": "scroll", "role": "region", "tabindex": "0", "aria-labelledby": f"{prefix}-caption"}
+    region = {"class": "scroll", "role": "group", "tabindex": "0", "aria-labelledby": f"{prefix}-caption"}
     return el("div", region, el("table", {"class": kind}, caption, *parts))
 
 
