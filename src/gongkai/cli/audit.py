@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,7 +37,11 @@ FORMATS = ("table", "json", "html", "xlsx")
 @click.option("--edition", type=click.Path(path_type=Path), help="按此自定义版本文件读表。")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="输出格式；不填时按 -o 的后缀，再不然为 table。")
 @click.option(
-    "-o", "--output", multiple=True, type=click.Path(path_type=Path), help="输出文件，可多次给出（.json .html .xlsx）。"
+    "-o",
+    "--output",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="输出文件，可多次给出（.json .html .xlsx .txt）；文件夹：每份报告一页。",
 )
 def audit(
     paths: tuple[Path, ...],
@@ -53,7 +60,7 @@ def audit(
         raise CommandError(say("没有找到可读的报告文件"), say("请指定报告文件，或放有报告的文件夹"))
     custom = edition_or_refuse(edition)
     audits = _audit_all(files, _previous_reports(previous, custom), custom)
-    _deliver(audits, form, output)
+    _deliver(audits, form, output, custom)
     return _exit_code(audits)
 
 
@@ -70,7 +77,9 @@ def _check_outputs(form: str | None, outputs: Sequence[Path]) -> None:
 
 
 def _form_of(path: Path) -> str:
-    return "table" if path.suffix.lower() == ".txt" else path.suffix.lower().lstrip(".")
+    """The format that a suffix stands for; a folder takes one page a report."""
+    suffix = path.suffix.lower().lstrip(".")
+    return {"txt": "table", "htm": "html", "": "html"}.get(suffix, suffix)
 
 
 def _previous_reports(paths: Sequence[Path], custom: Edition | None) -> list[Report]:
@@ -107,37 +116,39 @@ def _previous_of(report: Report, candidates: Sequence[Report]) -> Report | None:
     return same[0] if same else None
 
 
-def _deliver(audits: Sequence[Audit], form: str | None, outputs: Iterable[Path]) -> None:
+def _deliver(audits: Sequence[Audit], form: str | None, outputs: Iterable[Path], custom: Edition | None) -> None:
     outputs = list(outputs)
     for path in outputs:
-        _write(audits, form or _form_of(path), path)
+        _write(audits, form or _form_of(path), path, custom)
         click.echo(say("已写入 {file}", file=path), err=True)
     if not outputs or not form:
-        click.echo(_as_text(audits, form if form and not outputs else "table"))
+        click.echo(_as_text(audits, form if form and not outputs else "table", custom))
     for result in audits:
         if result.error:
             click.echo(f"gongkai: {result.error}", err=True)
 
 
-def _as_text(audits: Sequence[Audit], form: str) -> str:
+def _as_text(audits: Sequence[Audit], form: str, custom: Edition | None) -> str:
     from gongkai.report.presenting import findings_json, findings_table
 
     if form == "json":
         return json.dumps(findings_json(audits), ensure_ascii=False, indent=2)
-    return findings_table(audits)
+    screen = sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if screen else 100
+    colour = screen and "NO_COLOR" not in os.environ
+    editions = {custom.id: custom} if custom else None
+    return findings_table(audits, width=width, colour=colour, editions=editions).rstrip("\n")
 
 
-def _write(audits: Sequence[Audit], form: str, path: Path) -> None:
-    from gongkai.report.presenting import findings_html, findings_xlsx
+def _write(audits: Sequence[Audit], form: str, path: Path, custom: Edition | None) -> None:
+    from gongkai.report.presenting import write_findings
+    from gongkai.report.writing import UnwritableError
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        if form == "html":
-            path.write_text(findings_html(audits), encoding="utf-8")
-        elif form == "xlsx":
-            path.write_bytes(findings_xlsx(audits))
-        else:
-            path.write_text(_as_text(audits, form) + "\n", encoding="utf-8")
+        write_findings(audits, path, form=form, editions={custom.id: custom} if custom else None)
+    except UnwritableError as error:
+        raise CommandError(error.reason, error.mend) from error
     except OSError as error:
         raise CommandError(
             say("写不了 {file}：{reason}", file=path, reason=error.strerror), say("请检查文件夹权限和磁盘空间")

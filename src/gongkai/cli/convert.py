@@ -59,14 +59,14 @@ def _distinct_names(files: list[Path], suffix: str) -> dict[Path, str]:
 
 
 def _convert_one(source: Path, output: Path, form: Edition | None) -> None:
-    from gongkai.report.writing import WritingError, write
+    from gongkai.report.writing import UnwritableError, write
 
     report = read_or_refuse(source, form)
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         write(report, output, edition=form)
-    except WritingError as error:
-        raise CommandError(say("写不了 {file}：{reason}", file=output, reason=error)) from error
+    except UnwritableError as error:
+        raise CommandError(error.reason, error.mend) from error
     except OSError as error:
         raise CommandError(
             say("写不了 {file}：{reason}", file=output, reason=error.strerror), say("请检查文件夹权限和磁盘空间")
