@@ -48,13 +48,19 @@ def split_sections(lines: Sequence[Line], edition: Edition | None) -> list[Secti
     parts = [_Open(None, "preamble")]
     attachment = _Open(None, "attachment")
     for number, line in enumerate(lines):
-        if line.near_table:
-            attachment.lines.append(line)
-        elif heading := opening.get(number):
+        if heading := opening.get(number):
             parts.append(_Open(heading, section_key(heading.title, edition)))
-        else:
-            parts[-1].lines.append(line)
+        elif not _repeats(line, part := attachment if line.near_table else parts[-1]):
+            part.lines.append(line)
     return [_close(part) for part in [*parts, attachment] if part.heading or part.lines]
+
+
+def _repeats(line: Line, part: _Open) -> bool:
+    """True for the caption of a table (web pages) that says again the heading or the table title above it."""
+    said = canonical(line.text)
+    if part.heading:
+        return said == canonical(part.heading.title)
+    return line.near_table and len(said) > 4 and any(canonical(above.text).endswith(said) for above in part.lines)
 
 
 def _opening_headings(found: Sequence[Heading | None]) -> dict[int, Heading]:
@@ -122,6 +128,7 @@ def belongs_to_table(before: Sequence[str]) -> int:
 
 
 def is_form_note(text: str, edition: Edition | None) -> bool:
-    """True for the note that the form itself prints above a table."""
-    notes = {canonical(t.form_note) for t in edition.tables if t.form_note} if edition else set()
-    return canonical(text) in notes
+    """True for the words that the form itself prints above a table: its note, the title of a grid."""
+    tables = edition.tables if edition else ()
+    notes = {canonical(t.form_note) for t in tables if t.form_note}
+    return canonical(text) in notes | {canonical(t.title) for t in tables if t.layout == "grid"}
