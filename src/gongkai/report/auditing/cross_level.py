@@ -99,11 +99,12 @@ def v_03_every_unit_reported(subject: Subject, rule: Rule) -> Iterator[Hit | Ski
     expected = {plain_name(name): name for name in subject.expected_units}
     missing = [name for key, name in expected.items() if key not in reported]
     extra = [name for key, name in reported.items() if key not in expected and name != subject.report.agency]
+    strangers = f"有{len(extra)}家单位不在应报名单中：{'、'.join(extra)}。" if extra else ""
     if missing:
-        listed = "、".join(missing)
-        yield Hit(f"应有{len(expected)}家单位报告，缺{len(missing)}家：{listed}。", mend="请催报后重新汇总")
-    if extra:
-        yield Hit(f"有{len(extra)}家单位不在应报名单中：{'、'.join(extra)}。", severity="info")
+        told = f"应有{len(expected)}家单位报告，缺{len(missing)}家：{'、'.join(missing)}。"
+        yield Hit(told + strangers, mend="请催报或核对单位名称后重新汇总")
+    elif strangers:
+        yield Hit(strangers, severity="info")
 
 
 @rule("V-04")

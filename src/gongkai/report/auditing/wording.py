@@ -137,6 +137,8 @@ class Speaker:
         return f"{title}{self._place()}{self._facts(outcome)}。{lawful}"
 
     def name(self, ref: Ref) -> str:
+        if ref.of in ("own", "sub") and ref.key == self.check.bound:
+            return _SIDES[ref.of]
         bound = None if self.check.bound and ref.key == self.check.bound else self.check.bound
         return f"{_SIDES[ref.of]}「{label(self.edition, ref.key, bound)}」"
 
