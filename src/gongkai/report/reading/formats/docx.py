@@ -9,7 +9,7 @@ from lxml import etree
 from gongkai.report.model import Note
 from gongkai.report.reading.document import Block, Document, Paragraph
 from gongkai.report.reading.errors import UnreadableError
-from gongkai.report.reading.formats.layout import BlockWriter, Grid, RawCell, RawTable
+from gongkai.report.reading.formats.layout import BlockWriter, RawTable, StatedGrid
 from gongkai.report.reading.formats.limits import CellBudget
 from gongkai.report.reading.formats.numbering import joined
 from gongkai.report.reading.formats.package import Package, parse_xml
@@ -117,31 +117,15 @@ class _Body:
                 content.append(Paragraph(line, level=level))
 
     def _table(self, element: etree._Element, depth: int) -> RawTable:
-        grid = Grid(self._budget)
-        merges: dict[int, RawCell] = {}
+        grid = StatedGrid(self._budget)
         for row in element.iterchildren(_TR):
-            grid.start_row()
-            grid.skip(_grid_before(row))
-            for cell in row.iterchildren(_TC):
-                self._cell(cell, grid, merges, depth)
+            grid.start_row(_grid_before(row))
+            for child in row.iterchildren(_TC):
+                span, vertical, continues_left = _merging(child)
+                cell = grid.place(span, vertical, continues_left=continues_left)
+                if cell is not None:
+                    cell.content = self._content(child, depth + 1)
         return grid.table
-
-    def _cell(self, element: etree._Element, grid: Grid, merges: dict[int, RawCell], depth: int) -> None:
-        """Place one ``w:tc``; a cell that continues the one above or to the left only widens that one."""
-        span, vertical, continues_left = _merging(element)
-        above = merges.get(grid.column)
-        if continues_left and grid.table.cells:
-            grid.table.cells[-1].column_span += span
-            grid.skip(span)
-        elif vertical == "continue" and above is not None and above.row + above.row_span == grid.row:
-            above.row_span += 1
-            grid.skip(span)
-        else:
-            cell = grid.add(1, span)
-            cell.content = self._content(element, depth + 1)
-            merges.pop(cell.column, None)
-            if vertical:
-                merges[cell.column] = cell
 
 
 def _grid_before(row: etree._Element) -> int:

@@ -59,21 +59,16 @@ class Grid:
         self.table = RawTable()
         self._budget = budget
         self._busy_until: list[int] = []
-        self.row = -1
-        self.column = 0
+        self._row = -1
+        self._column = 0
 
     def start_row(self) -> None:
-        self.row += 1
-        self.column = 0
-
-    def skip(self, columns: int) -> None:
-        """Leave ``columns`` grid columns without a new cell."""
-        self._budget.spend(columns)
-        self.column += columns
+        self._row += 1
+        self._column = 0
 
     def add(self, row_span: int = 1, column_span: int = 1) -> RawCell:
         """The next cell of the current row; spans beyond sane sizes are cut."""
-        busy, row, column = self._busy_until, self.row, self.column
+        busy, row, column = self._busy_until, self._row, self._column
         while column < len(busy) and busy[column] > row:
             column += 1
         width, height = max(1, min(column_span, MAX_COLUMNS)), max(1, min(row_span, MAX_ROWS))
@@ -81,7 +76,7 @@ class Grid:
         if column + width > len(busy):
             busy.extend([0] * (column + width - len(busy)))
         busy[column : column + width] = [row + height] * width
-        self.column = column + width
+        self._column = column + width
         cell = RawCell(row, column, height, width)
         self.table.cells.append(cell)
         return cell
@@ -89,9 +84,48 @@ class Grid:
     def finish(self) -> RawTable:
         """The table; row spans end with the last row."""
         for cell in self.table.cells:
-            if cell.row + cell.row_span > self.row + 1:
-                cell.row_span = self.row + 1 - cell.row
+            if cell.row + cell.row_span > self._row + 1:
+                cell.row_span = self._row + 1 - cell.row
         return self.table
+
+
+class StatedGrid:
+    """Places cells of a table whose rows state all their cells, merged ones marked by flags (Word, RTF)."""
+
+    def __init__(self, budget: CellBudget) -> None:
+        self.table = RawTable()
+        self._budget = budget
+        self._above: dict[int, RawCell] = {}
+        self._row = -1
+        self._column = 0
+
+    def start_row(self, before: int = 0) -> None:
+        """A new row whose first ``before`` grid columns are free."""
+        self._row += 1
+        self._column = 0
+        self._advance(before)
+
+    def place(self, span: int, vertical: str = "", *, continues_left: bool = False) -> RawCell | None:
+        """The next cell of the row; None where it only continues the one above (``vertical`` is ``"continue"``;
+        ``"restart"`` opens such a merge) or the one to its left. A continuation of nothing is a cell of its own."""
+        column, above = self._column, self._above.get(self._column)
+        self._advance(span)
+        if continues_left and self.table.cells and self.table.cells[-1].row == self._row:
+            self.table.cells[-1].column_span += span
+            return None
+        if vertical == "continue" and above is not None and above.row + above.row_span == self._row:
+            above.row_span += 1
+            return None
+        cell = RawCell(self._row, column, 1, span)
+        self.table.cells.append(cell)
+        self._above.pop(column, None)
+        if vertical:
+            self._above[column] = cell
+        return cell
+
+    def _advance(self, columns: int) -> None:
+        self._budget.spend(columns)
+        self._column += columns
 
 
 class BlockWriter:
