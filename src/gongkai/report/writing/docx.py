@@ -133,15 +133,21 @@ def _cell_paragraph(box: Box, table: PrintedTable, *, text: str, keep: bool) -> 
     if keep and box.row + box.row_span < table.height:
         properties.append(_element("keepNext"))
     if box.indent:
-        size = 180 if table.narrow else 210
-        properties.append(_element("ind", leftChars=box.indent * 100, left=box.indent * size))
+        character = 180 if table.narrow else 210
+        properties.append(_element("ind", leftChars=box.indent * 100, left=box.indent * character))
     properties.append(_element("jc", val=box.align))
     paragraph = _element("p", properties)
+    usual, inset = (9.0, _NARROW_MARGIN) if table.narrow else (10.5, _MARGIN)
+    size = table.type_size(box, usual, inset / 20)
     for number, line in enumerate(text.split("\n") if text else []):
-        run = _element("r", *([_element("br")] if number else []))
+        run = _element("r", *([] if size == usual else [_half_points(size)]), *([_element("br")] if number else []))
         content = _element("t")
         content.text = line
         content.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
         run.append(content)
         paragraph.append(run)
     return paragraph
+
+
+def _half_points(size: float) -> _Element:
+    return _element("rPr", _element("sz", val=max(int(size * 2), 2)))

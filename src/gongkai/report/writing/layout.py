@@ -15,6 +15,9 @@ from gongkai.law.editions import Column, Edition, FormTable, Row
 from gongkai.report.model import Cell
 from gongkai.report.writing.figures import clean, printed
 
+TEXT_WIDTH = 442.2  # 156 mm, the width of the text on A4 by GB/T 9704, in points.
+_DIGIT_WIDTH = 0.52  # In ems, with a little to spare.
+
 Head = Literal["column", "row", "title"]
 Align = Literal["left", "center", "right"]
 
@@ -58,6 +61,13 @@ class PrintedTable:
     def fits_a_page(self) -> bool:
         """True for a table that should not be broken over pages; a longer one breaks between rows."""
         return self.height <= 34
+
+    def type_size(self, box: Box, size: float, inset: float) -> float:
+        """The type size (points) in which a figure fits its column on paper, at most ``size``: a number is never
+        broken and must not run into its neighbour. ``inset`` is the space on each side in points."""
+        room = TEXT_WIDTH * sum(self.widths[box.column : box.column + box.column_span]) / sum(self.widths) - 2 * inset
+        need = len(box.text) * _DIGIT_WIDTH * size
+        return size if box.cell is None or not box.text.isascii() or need <= room else max(size * room / need, 3.0)
 
     def rows(self) -> list[list[Box]]:
         """The boxes that start in each row, in column order."""

@@ -92,14 +92,24 @@ def _table(table: PrintedTable) -> dict[str, Any]:
         "kind": "table",
         "widths": table.widths,
         "header_rows": table.header_rows,
-        "narrow": table.narrow,
-        "rows": [[_box(box) for box in row] for row in table.rows()],
+        "size": _size(table),
+        "inset": _inset(table),
+        "rows": [[_box(box, table) for box in row] for row in table.rows()],
     }
 
 
-def _box(box: Box) -> dict[str, Any]:
+def _size(table: PrintedTable) -> float:
+    return 9.0 if table.narrow else 10.5
+
+
+def _inset(table: PrintedTable) -> float:
+    return 1.6 if table.narrow else 4.0
+
+
+def _box(box: Box, table: PrintedTable) -> dict[str, Any]:
     return {
         "text": box.text,
+        "size": table.type_size(box, _size(table), _inset(table)),
         "colspan": box.column_span,
         "rowspan": box.row_span,
         "align": box.align,

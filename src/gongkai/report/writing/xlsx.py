@@ -113,7 +113,8 @@ def _table_sheet(book: Workbook, table: PrintedTable, formats: _Formats, name: s
     sheet = book.add_worksheet(name)
     total = sum(table.widths)
     for column, width in enumerate(table.widths):
-        sheet.set_column(column, column, max(_WIDTH * width / total, 7))
+        figures = [len(b.text) for b in table.boxes if b.cell and b.column == column and b.column_span == 1]
+        sheet.set_column(column, column, max(_WIDTH * width / total, 7, *(min(n + 2, 40) for n in figures)))
     for box in table.boxes:
         _write_box(sheet, box, formats)
     _paper(sheet, landscape=table.narrow)
