@@ -25,10 +25,12 @@ DATES = (
     r"(?<![\d.条件])\d{1,2}日(?!常|报)(?:起|止)?",
     r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d)",
 )
-_OTHERS = (
+_NAMES = (
     r"\[(?:image|bookmark)[^\]\n]{0,80}\]",
     r"https?://[\x21-\x7e]+|www\.[\w./?=&-]+|[\w.+-]+@[\w.-]+|(?<![\w.])[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*\.(?:gov|com|cn|net|org)[\w./?=&-]*",
     r"《[^》\n]{0,120}》|<<?[^<>\n]{0,120}>>?",
+)
+_OTHERS = (
     r"[〔\[(【〈]\s?(?:19|20)\d\d\s?[〕\])】〉]\s?第?\s?\d+\s?号?",
     rf"第\s?{_NUMBER}\s?(?:个|批次|[条款项章节编届次批期号类部季名位件轮])?",
     r"\d+(?:[-—]\d+)?\s?号(?:楼|院|令|文|公告|窗口)?|\d+\s?(?:楼|层|室|栋|幢|路|弄|巷|座)(?![一-龥]?(?:网|谈))",
@@ -45,28 +47,41 @@ _OTHERS = (
     rf"(?:不少于|不得少于|不低于|不得超过|不超过|至少)\s?{_NUMBER}\s?[一-龥%]?",
     rf"“{_HAN}{{1,2}}[^”,。;0-9]{{1,6}}”",
     r"\d+[:/]\d+",
+    r"[这那][一几两三]?[个件条项块类次份批]",
 )
 
 
 @cache
 def _masks() -> re.Pattern[str]:
     slogans = "|".join(sorted(map(re.escape, patterns()["slogans"].split()), key=len, reverse=True))
-    return re.compile("|".join((*_OTHERS[:4], slogans, *DATES, *_OTHERS[4:])))
+    return re.compile("|".join((_OTHERS[0], slogans, *DATES, *_OTHERS[1:])))
+
+
+_TITLES = re.compile("|".join(_NAMES))
+
+
+def mask_names(text: str) -> str:
+    """Folded text without the titles of documents, addresses of pages and marks of pictures."""
+    return _TITLES.sub(_blank, text)
 
 
 def mask(text: str) -> str:
-    """``text`` (folded) with everything blanked that is never a claim's number."""
-    return _masks().sub(lambda match: MASK * len(match[0]), text)
+    """The result of ``mask_names`` with everything blanked that is never a claim's number."""
+    return _masks().sub(_blank, text)
 
 
-_YEAR = re.compile(r"(?<!\d)(?P<arabic>(?:19|20)\d\d)(?=\s?年|[-./]\d)|(?P<spoken>二[零〇○]" + _HAN + r"{2})年")
+def _blank(match: re.Match[str]) -> str:
+    return MASK * len(match[0])
+
+
+_YEAR = re.compile(rf"(?<!\d)(?:(?P<arabic>(?:19|20)\d\d)|(?P<spoken>二[零〇○]{_HAN}{{2}}))(?=\s?年|[-./]\d)")
+_SPOKEN_YEAR = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
 
 
 def years(text: str) -> list[tuple[int, int]]:
     """(offset, year) of every year named in folded text."""
-    return [(m.start(), int(m["arabic"]) if m["arabic"] else _spoken_year(m["spoken"])) for m in _YEAR.finditer(text)]
+    return [(m.start(), _year(m)) for m in _YEAR.finditer(text)]
 
 
-def _spoken_year(text: str) -> int:
-    places = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
-    return int("".join(places.get(c, "0") for c in text))
+def _year(match: re.Match[str]) -> int:
+    return int(match["arabic"] or "".join(_SPOKEN_YEAR.get(c, "0") for c in match["spoken"]))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai.report.claims.lexicon import Term, find_terms
-from gongkai.report.claims.masks import mask, years
+from gongkai.report.claims.masks import mask, mask_names, years
 from gongkai.report.claims.numerals import Quantity, find_quantities
-from gongkai.report.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +33,11 @@ class Prose:
         last = bisect_left(self.quantities, end, key=lambda q: q.start)
         return self.quantities[first:last]
 
-    def years_in(self, start: int, end: int) -> list[int]:
-        """The years named in ``start``..``end``."""
-        return [year for offset, year in self.years if start <= offset < end]
 
-
-def prepare(text: str, hidden: list[tuple[int, int]] | None = None) -> Prose:
-    """Fold and mask ``text`` and find its terms and quantities; spans in ``hidden`` are blanked first."""
-    folded = fold(text)
-    for start, end in hidden or ():
+def prepare(folded: str, hidden: Sequence[tuple[int, int]] = ()) -> Prose:
+    """Mask folded text and find its terms and quantities; spans in ``hidden`` are blanked first."""
+    for start, end in hidden:
         folded = folded[:start] + "\n" * (end - start) + folded[end:]
-    masked = mask(folded)
-    return Prose(folded, masked, find_terms(masked), list(find_quantities(masked)), years(folded))
+    named = mask_names(folded)
+    masked = mask(named)
+    return Prose(folded, masked, find_terms(named), list(find_quantities(masked)), years(folded))

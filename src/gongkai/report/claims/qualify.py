@@ -10,18 +10,28 @@ from gongkai.report.claims.prose import Prose
 from gongkai.report.model import Number, Period, Scope
 
 _GOVERNMENT = re.compile(r"(?:政府|管委会|管理委员会|街道办事处|街道办|街道|镇|乡)$")
-_OFFICE = re.compile(r"[我本](?:局|厅|委(?!员)|办|院|处|站|所|中心|大队|支队|部门|行|校|馆|税务局)")
-_PLACE = re.compile(r"我(?:省|市|县|区|镇|乡|州|旗|街道)|本(?:省|市|县|区|镇|乡|州)")
-_ALL = re.compile(
-    r"全(?:省|市|县|区(?!域)|州|盟|旗|国|系统)|各(?:县|区|市|乡镇|镇|街道|地|级|单位|部门|成员单位|直属|行政机关)|(?:下属|所属|直属|辖区)(?:各|单位|机构)"
+_OFFICE = re.compile(r"[我本](?:局|厅|委(?!员)|办|院|处|站|所|中心|大队|支队|部门|行|校|馆)")
+_PLACE = re.compile(r"[我本](?:省|市|县|区|镇|乡|州|旗|街道)")
+_ADVERBS = r"(?:[\s\x00,、]|其中|全年|年内|本年度?|今年|目前|截至目前|年度|一年来|据统计|共有?|累计)*"
+_OTHERS_TOO = re.compile(
+    rf"^{_ADVERBS}(?:我[省市县区州])?"
+    r"(?:全(?:省|市|县|区(?!域)|州|盟|旗|国|系统|行业)|各(?:县|区|市|乡镇|镇|街道|地|级|单位|部门|成员单位|直属|行政机关)"
+    r"|(?:省|市|县|区)(?:直|级)各?(?:部门|单位|机关)|(?:下属|所属|直属|辖区)(?:各|单位|机构)|乡镇)"
 )
-_ALL_SMALL = re.compile(r"全(?:镇|乡|街道|局|厅|委|院)")
-_ELSEWHERE = re.compile(r"(?:上级|市府办|政府办|省厅|市局|省局|总局|市里|省里|区里|县里|其他单位|兄弟单位|外单位)[^,。;]{0,8}?(?:组织|举办|召开|开展|主办)的?")
-_LAST_YEAR = re.compile(r"(?:上年度?|去年|上一年度?|前一年度?|上年同期|去年同期|往年)[^,。;:结转遗留办入]{0,8}$")
-_CUMULATIVE = re.compile(r"历年|历史累计|以来|截至|截止|累计|自[^,。;]{2,12}起")
-_SINCE = re.compile(r"以来|历年|历史|截[至止][^,。;]{0,14}?(?:累计|共有|已|,)|(?:累计|总)(?:总)?(?:访问|浏览|点击|关注|粉丝|用户|订阅|注册)")
-_STOCK = re.compile(r"累计")
-_ANNUAL = re.compile(r"全年|本年|今年|年内|当年|年度|新增|这一年|一年来|一年")
+_OURSELVES = re.compile(rf"^{_ADVERBS}(?:[我本](?:局|厅|委|办|院|处|站|所|中心|机关|级|单位)|局机关|机关)")
+_ELSEWHERE = re.compile(
+    r"(?:上级|市府办|政府办|省厅|市局|省局|总局|[市省区县]里|其他单位|兄弟单位|外单位)[^,。;]{0,8}?(?:组织|举办|召开|开展|主办)"
+)
+_LAST_YEAR = r"(?:上年度?|去年|上一年度?|前一年度?|往年)(?:同期)?"
+_OF_LAST_YEAR = re.compile(rf"{_LAST_YEAR}(?:的|为|是|仅|只有|共)?$|^[\s\x00]*(?:而|{_LAST_YEAR}){_LAST_YEAR}?(?!结转|遗留|接转|转)[^比较]*$")
+_ADVERBIAL = re.compile(r"(?:^|[,。;:、(\s\"]|[我本](?:局|厅|委|办|院|镇|乡|县|区|市|省|街道)|在|于|自|截[至止]|从)\s*$")
+_ATTRIBUTE = re.compile(r"\s?年度?(?:部门|预算|决算|预决算|结转|计划|考核|报告|年报|要点|财政)")
+_SINCE = re.compile(r"以来|历年|历史")
+_LATEST_YEAR = re.compile(r"((?:19|20)\d\d)(?!.*(?:19|20)\d\d)")
+_UP_TO = re.compile(r"截[至止]")
+_STOCK = re.compile(r"累计|总(?:访问|浏览|点击)")
+_AUDIENCE = re.compile(r"访问|浏览|点击|粉丝|关注|用户|订阅|注册")
+_ANNUAL = re.compile(r"全年|本年|今年|年内|当年|年度|新增|一年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,40 +44,68 @@ class Reporter:
 
 def reporter(prose: Prose, agency: str | None, year: int | None) -> Reporter:
     """Fill in from the text what the caller does not know."""
+    government: bool | None = None
     if agency:
-        government: bool | None = bool(_GOVERNMENT.search(agency))
+        government = bool(_GOVERNMENT.search(agency))
     elif _OFFICE.search(prose.folded):
         government = False
-    else:
-        government = True if _PLACE.search(prose.folded) else None
+    elif _PLACE.search(prose.folded):
+        government = True
     return Reporter(government, year or _main_year(prose))
 
 
 def _main_year(prose: Prose) -> int | None:
-    counts = Counter(y for _, y in prose.years)
-    return max(counts, key=lambda y: (counts[y], -y)) if counts else None
+    counts = Counter(year for _, year in prose.years)
+    return max(counts, key=lambda year: (counts[year], -year)) if counts else None
 
 
-def scope(who: Reporter, clause: str) -> Scope:
-    """``clause``: folded text from the beginning of the sentence to the number."""
+def scope(who: Reporter, clause: str, carried: Scope) -> Scope:
+    """The scope of a number at the end of ``clause`` (folded); ``carried`` is that of the clauses before it."""
     if _ELSEWHERE.search(clause):
         return "other"
-    if who.government or not _ALL.search(clause):
+    if who.government or _OURSELVES.match(clause):
         return "own"
-    return "jurisdiction"
+    return "jurisdiction" if _OTHERS_TOO.match(clause) else carried
 
 
-def period(who: Reporter, sentence: str, clause: str, years: list[int], paragraph_years: list[int], value: Number) -> Period:
-    """``sentence`` reaches from its beginning to the number, ``clause`` is its last part; ``years`` are named in it,
-    ``paragraph_years`` before it under the same heading."""
-    if _LAST_YEAR.search(clause):
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a number stands: offsets of the block, the sentence, the clause that it ends."""
+
+    block: int
+    sentence: int
+    clause: int
+    end: int
+
+
+def period(who: Reporter, prose: Prose, at: Setting, value: Number) -> Period:
+    """The time that a number is about. 累计 in a report that has named its year is a sum over that year."""
+    clause, sentence = prose.folded[at.clause : at.end], prose.folded[at.sentence : at.end]
+    if _OF_LAST_YEAR.search(clause.rstrip("0123456789,.件条次份个宗项篇人名元期")):
         return "other_year"
-    if value and (_SINCE.search(sentence) or (_STOCK.search(clause) and not _dated(sentence, years, paragraph_years))):
-        return "cumulative" if not years or _SINCE.search(clause) or years[-1] != who.year or not _ANNUAL.search(sentence) else "year"
-    if who.year and years and years[-1] != who.year and value:
-        return "other_year"
-    return "year"
+    since = _SINCE.search(sentence)
+    if since and not _this_year(sentence[max(0, since.start() - 14) : since.start()], who.year):
+        return "cumulative" if value else "year"
+    named = [year for offset, year in prose.years if at.sentence <= offset < at.end and _is_adverb(prose.folded, offset)]
+    if value and not since and _is_stock(prose, at, clause, sentence, dated=bool(named)):
+        return "cumulative"
+    return "other_year" if named and who.year and named[-1] != who.year else "year"
 
 
-def _dated(sentence: str, years: list[int], paragraph_years: list[int]) -> bool:
-    return bool(years or paragraph_years or _ANNUAL.search(sentence))
+def _is_stock(prose: Prose, at: Setting, clause: str, sentence: str, *, dated: bool) -> bool:
+    if _STOCK.search(clause) and _AUDIENCE.search(clause):
+        return True
+    if _UP_TO.search(sentence):
+        return bool(_STOCK.search(sentence)) and not _ANNUAL.search(clause)
+    dated = dated or any(at.block <= offset < at.sentence for offset, _ in prose.years) or bool(_ANNUAL.search(sentence))
+    return bool(_STOCK.search(clause)) and not dated
+
+
+def _this_year(before: str, year: int | None) -> bool:
+    latest = _LATEST_YEAR.search(before)
+    return bool(latest and int(latest[1]) == year)
+
+
+def _is_adverb(folded: str, offset: int) -> bool:
+    """True for the year of 2016年收到, False for that of 公开2016年部门预算."""
+    return bool(_ADVERBIAL.search(folded[max(0, offset - 4) : offset])) and not _ATTRIBUTE.match(folded, offset + 4)

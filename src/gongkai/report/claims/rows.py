@@ -1,1 +1,96 @@
-"""The statistics table of reports before 2014 where a converter ran it into the prose: ``主动公开信息数 条 3``."""
+"""The statistics table of reports before 2014 where a converter ran it into the prose: ``主动公开信息数 条 3``.
+
+A row is a label, a measure word standing alone and one number, or two where the table has a column for the year and
+one for all years.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from gongkai.report.claims.numerals import Quantity, parse_arabic, unit_kinds
+from gongkai.report.claims.pieces import Piece
+from gongkai.report.claims.prose import Prose
+from gongkai.report.claims.rules import kind
+from gongkai.report.claims.state import State, phrase, topic_of
+from gongkai.report.claims.stated import key_of_piece
+from gongkai.report.model import Claim, Period
+
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
+_GAP = r"[ \t\u3000|]+"
+_HEADER = re.compile(r"(?:年末统计|统计数|本年度?数?|当年|历年累计|累计|合计|数量|数值|计量单位|单位)\s+")
+_COLUMNS = re.compile(r"(?P<cumulative>历年累计|历史累计|累计)|(?P<year>本年度?|当年|\d{4}年度?|年末统计|本期)")
+_LEAST_ROWS = 3
+_LONGEST_LABEL = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """``label``..``label_end`` is the label, ``unit`` its measure word, ``numbers`` the spans of its numbers."""
+
+    label: int
+    label_end: int
+    unit: str
+    numbers: tuple[tuple[int, int], ...]
+
+
+@cache
+def _row() -> re.Pattern[str]:
+    units = "|".join(sorted(map(re.escape, unit_kinds()), key=len, reverse=True))
+    return re.compile(rf"(?<=\s)(?P<unit>{units}){_GAP}(?P<first>{_NUMBER})(?:{_GAP}(?P<second>{_NUMBER}))?(?=\s|$)")
+
+
+def find_rows(folded: str) -> list[Row]:
+    """The rows of a run-in table in folded text; empty where fewer than three stand together."""
+    rows: list[Row] = []
+    for match in _row().finditer(folded):
+        before = rows[-1].numbers[-1][1] if rows else _header_end(folded, match.start())
+        label = before + len(folded[before : match.start()]) - len(folded[before : match.start()].lstrip())
+        if match.start() - label > _LONGEST_LABEL:
+            label = _last_words(folded, match.start())
+        numbers = tuple(match.span(g) for g in ("first", "second") if match[g])
+        rows.append(Row(label, len(folded[: match.start()].rstrip()), match["unit"], numbers))
+    return rows if len(rows) >= _LEAST_ROWS else []
+
+
+def _header_end(folded: str, first: int) -> int:
+    window = max(0, first - 80)
+    ends = [m.end() for m in _HEADER.finditer(folded, window, first)]
+    return max((e for e in ends if folded[e:first].strip()), default=_last_words(folded, first))
+
+
+def _last_words(folded: str, end: int) -> int:
+    return folded.rstrip()[:end].rstrip().rfind(" ", 0, len(folded[:end].rstrip())) + 1
+
+
+def read_rows(prose: Prose, rows: Sequence[Row]) -> Iterator[Claim]:
+    """The claims of a run-in table; ``prose`` must not hide the rows."""
+    if not rows:
+        return
+    state = State([])
+    periods = _periods(prose.folded[max(0, rows[0].label - 60) : rows[0].label])
+    for row in rows:
+        title = phrase(prose, row.label, row.label_end)
+        state.topic = topic_of(title.terms, title=True) or state.topic
+        for span, period in zip(row.numbers, periods, strict=False):
+            piece = _piece(prose, row, span)
+            key = key_of_piece(prose, piece, piece.tags, state)
+            if key is not None:
+                quote = prose.folded[row.label : span[1]]
+                yield Claim(key, piece.quantity.value, row.unit, "own", period, False, quote, row.label, span[1])
+
+
+def _periods(header: str) -> tuple[Period, Period]:
+    named: list[Period] = ["cumulative" if m["cumulative"] else "year" for m in _COLUMNS.finditer(header)]
+    return ("cumulative", "year") if named[:2] == ["cumulative", "year"] else ("year", "cumulative")
+
+
+def _piece(prose: Prose, row: Row, span: tuple[int, int]) -> Piece:
+    value = parse_arabic(prose.folded[span[0] : span[1]])
+    quantity = Quantity(row.label_end, span[1], value, row.unit, unit_kinds()[row.unit], False)
+    terms = prose.terms_in(row.label, row.label_end)
+    counted = next((t for t in reversed(terms) if t.tags & kind("counted")), None)
+    return Piece(quantity, terms, [], counted, counted is not None, False, row.label, span[1])

@@ -1,0 +1,146 @@
+"""Which key a stated quantity has: tags and flags of its surroundings put to the rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from gongkai.report.claims.fillers import unknown
+from gongkai.report.claims.lexicon import Term, all_tags
+from gongkai.report.claims.numerals import Quantity
+from gongkai.report.claims.pieces import Piece
+from gongkai.report.claims.prose import Prose
+from gongkai.report.claims.rules import key_of, kind, topics
+from gongkai.report.claims.state import State
+
+_MANY = re.compile(r"等(?:多|各|渠道|方式|形式|平台|载体|媒体|途径|\d|、|主动|公开|发布|共|累计|向)")
+_EACH = re.compile(r"各(?:有|为|是|收到|发生)?约?$|(?:均|都|皆|全)(?:为|是)?$")
+_TOTAL = re.compile(r"共|总|合计")
+_BEFORE_BARE_NUMBER = re.compile(r"(?:数|量|数量|为|是|:|均)\s*$")
+_LISTED_KINDS = ("channel", "mode", "outcome", "remedy", "post", "money", "event")
+_FORMAL = re.compile(r"[各类的了已共计合总数量额达到为是有仅只就约分别均累:》)政府务当年生成应该]+")
+_ITEMS = frozenset({"item", "case", "event", "thing", ""})
+
+
+def key_of_piece(prose: Prose, piece: Piece, tags: set[str], state: State) -> str | None:
+    """The key of a quantity whose surroundings carry ``tags``; None where it is no claim."""
+    key = key_of(tags | _flags(prose, piece, tags, state))
+    if key and state.parts and key == state.total_key and not _narrower(tags, state):
+        return "unmapped"
+    # 两个栏目, 三项制度: small round counts in characters are manner of speaking.
+    small = piece.quantity.spoken and piece.quantity.value < 10 and piece.quantity.kind == "thing"
+    return None if key == "unmapped" and small else key
+
+
+def _narrower(tags: set[str], state: State) -> bool:
+    """公开信息100条, 其中主动公开95条: the part is the figure that the key means."""
+    return "proactive" in tags and "proactive" not in state.total_tags
+
+
+def is_number_of_something(prose: Prose, piece: Piece) -> bool:
+    """A number without measure word counts only as a 0 or behind 数, 量 … : 行政复议0, 申请数为3."""
+    if piece.quantity.unit:
+        return True
+    before = prose.masked[max(0, piece.quantity.start - 3) : piece.quantity.start]
+    return bool(piece.left) and bool(_BEFORE_BARE_NUMBER.search(before) or (piece.quantity.value == 0 and piece.adjacent))
+
+
+def surroundings(piece: Piece, earlier: Piece | None, state: State) -> set[str]:
+    """The tags that bear on a quantity: its own, else those of what the clause or sentence left open."""
+    tags = piece.tags
+    if not tags & kind("telling"):
+        tags |= earlier.tags if earlier else state.open_tags - {"neg", "post_neg"}
+    if not tags & kind("channel"):
+        tags |= state.via
+        tags |= state.subject if "publish" in tags and not tags & {"proactive", "rest"} and not state.parts else set()
+    return tags
+
+
+def _flags(prose: Prose, piece: Piece, tags: set[str], state: State) -> set[str]:
+    counted = piece.counted.tags & kind("counted") if piece.counted else frozenset[str]()
+    if not piece.tags & kind("telling"):
+        counted |= tags & kind("counted")
+    flags = {f"unit:{piece.quantity.kind}", f"topic:{state.topic}", *(f"head:{tag}" for tag in counted)}
+    flags |= {f"heading:{topics()[tag]}" for tag in state.heading_tags if tag in topics()}
+    flags |= {f"total:{tag}" for tag in state.total_tags} if state.parts else set()
+    before = prose.masked[piece.start : piece.quantity.start]
+    channels = tags & kind("channel")
+    holds = {
+        "channel": bool(channels),
+        "one_channel": len(channels) == 1 and not _MANY.search(before),
+        "one_mode": len(tags & kind("mode")) == 1,
+        "parts": state.parts,
+        "zero": piece.quantity.value == 0,
+        "bare": not tags & kind("telling"),
+        "bare_object": not counted,
+        "total": bool(_TOTAL.search(before)),
+        "list": bool(piece.quantity.unit) and piece.quantity.unit == state.unit and (state.fresh or bool(state.total_key)),
+        "item_like": piece.quantity.kind in _ITEMS and not counted - {"info", "doc", "media", "request_info"},
+        "subset": _is_subset(prose, piece),
+        "foreign": piece.foreign,
+        "rc": _about_requests(piece, tags, counted, state),
+    }
+    return flags | {flag for flag, true in holds.items() if true}
+
+
+def _about_requests(piece: Piece, tags: set[str], counted: frozenset[str], state: State) -> bool:
+    if not (state.topic == "request" or tags & {"request", "request_info"}):
+        return False
+    by_mail = bool(piece.counted and piece.counted.tags & kind("mode"))
+    return not counted - {"request", "request_info", "info", "doc", "fee"} - ({"message"} if by_mail else set())
+
+
+def _is_subset(prose: Prose, piece: Piece) -> bool:
+    """True when only some items are counted: 公开惠农补贴信息30条, 行政处罚公示5条."""
+    shown = [t for t in piece.left if t.tags & {"publish", "proactive"}]
+    if not shown:
+        return "category" in all_tags(piece.right)
+    begin = shown[-1].start if len(shown) == 1 else shown[0].start
+    named = [t for t in piece.terms if "category" in t.tags]
+    if any(t.start >= begin or _joins(prose, piece, t, begin) for t in named):
+        return True
+    return len(unknown(_FORMAL.sub("", _without_info(prose, piece, shown[-1].end)))) > 1
+
+
+def _joins(prose: Prose, piece: Piece, category: Term, publish: int) -> bool:
+    """True when ``category`` stands directly before the word for publishing: 财政信息公开12条."""
+    between = [t for t in piece.left if category.end <= t.start < publish]
+    covered = sum(t.end - t.start for t in between if t.tags & {"info", "ogi"})
+    return len(prose.masked[category.end : publish].strip()) <= covered + 1
+
+
+def _without_info(prose: Prose, piece: Piece, begin: int) -> str:
+    rest = ""
+    for term in (t for t in piece.left if t.start >= begin and t.tags & {"info", "ogi"}):
+        rest, begin = rest + prose.masked[begin : term.start], term.end
+    return rest + prose.masked[begin : piece.quantity.start]
+
+
+def spread(prose: Prose, found: Sequence[Piece], start: int) -> Iterator[Piece]:
+    """Share out what a list names: 微博、微信分别发布495条和632条 and 复议、诉讼各1件 make two pieces each, one for each
+    name, that quote the whole clause."""
+    lead = prose.terms_in(start, found[0].quantity.start) if found else []
+    for name in _LISTED_KINDS if len(lead) > 1 else ():
+        named = _in_order(lead, kind(name))
+        if quantities := _matching(prose, found, named, start):
+            others = [t for t in lead if not t.tags & kind(name)]
+            for quantity, term in zip(quantities, named, strict=True):
+                counted = term if term.tags & kind("counted") else found[0].counted
+                yield Piece(quantity, [*others, term], found[0].right, counted, True, False, start, found[-1].end)
+            return
+    yield from found
+
+
+def _matching(prose: Prose, found: Sequence[Piece], named: Sequence[Term], start: int) -> list[Quantity]:
+    """One quantity for each of the names of a list; none where the clause does not share out."""
+    text = prose.masked[start : found[0].quantity.start]
+    if len(found) > 1 and "分别" in text and len(named) == len(found):
+        return [piece.quantity for piece in found]
+    if len(found) == 1 and len(named) > 1 and (_EACH.search(text) or found[0].quantity.value == 0):
+        return [found[0].quantity] * len(named)
+    return []
+
+
+def _in_order(terms: Sequence[Term], tags: frozenset[str]) -> list[Term]:
+    named = {min(t.tags & tags): t for t in reversed(terms) if t.tags & tags}
+    return sorted(named.values(), key=lambda t: t.start)
