@@ -1,0 +1,110 @@
+"""A document as a report: identity, cells, prose and tables together."""
+
+import pytest
+
+from gongkai.law.editions import builtin_editions
+from gongkai.report.model import Place
+from gongkai.report.reading.document import Document, Paragraph
+from gongkai.report.reading.recognise import recognise
+from tests.report.reading.printing import figures, print_table, table_of
+
+EDITIONS = builtin_editions()
+
+
+def paragraphs(*texts):
+    return [Paragraph(text) for text in texts]
+
+
+def modern_report():
+    edition = EDITIONS["cn-gid-2021"]
+    texts = figures(edition, 7, blanks=False)
+    tables = {form.key: print_table(form, texts) for form in edition.tables}
+    blocks = paragraphs(
+        "云岭县水务局2023年政府信息公开工作年度报告", "依据条例编制，统计期为全年。", "一、总体情况", "全年平稳。"
+    )
+    blocks += [
+        *paragraphs("二、主动公开政府信息情况"),
+        *(tables[k] for k in ("art20_1", "art20_5", "art20_6", "art20_8")),
+    ]
+    blocks += [
+        *paragraphs("三、收到和处理政府信息公开申请情况", edition.table("requests").form_note),
+        tables["requests"],
+    ]
+    blocks += [*paragraphs("四、政府信息公开行政复议、行政诉讼情况"), tables["review_litigation"]]
+    blocks += paragraphs(
+        "五、存在的主要问题及改进情况", "人手不足。", "六、其他需要报告的事项", "无。", "云岭县水务局", "2024年1月15日"
+    )
+    return Document("test", blocks), texts
+
+
+def test_a_report_of_the_unified_format():
+    document, texts = modern_report()
+    report = recognise(document)
+    assert (report.agency, report.year, report.edition) == ("云岭县水务局", 2023, "cn-gid-2021")
+    assert {k: c.raw for k, c in report.cells.items()} == texts
+    assert list(report.cells) == list(EDITIONS["cn-gid-2021"].slots)
+    assert [s.key for s in report.sections[1:]] == [s.key for s in EDITIONS["cn-gid-2021"].sections]
+    assert report.notes == []
+
+
+def test_the_words_of_the_form_are_not_the_words_of_the_agency():
+    document, _ = modern_report()
+    prose = "\n".join(s.text for s in recognise(document).sections)
+    assert "勾稽" not in prose
+    assert "第二十条" not in prose
+
+
+def test_what_stands_around_an_appended_table_is_kept_apart():
+    form = EDITIONS["cn-gid-2014-national"].tables[0]
+    blocks = paragraphs(
+        "云岭县水务局2016年政府信息公开工作年度报告", "一、概述", "全年平稳。", "二、主动公开情况", "公开若干。"
+    )
+    blocks += paragraphs("云岭县水务局", "2017年1月9日", "附件", "政府信息公开情况统计表", "填报单位：云岭县水务局")
+    blocks += [print_table(form, figures(EDITIONS["cn-gid-2014-national"], 8)), *paragraphs("注：各项均为全年数。")]
+    report = recognise(Document("test", blocks))
+    assert report.edition == "cn-gid-2014-national"
+    assert report.sections[-1].key == "attachment"
+    assert report.sections[-1].text == "附件\n政府信息公开情况统计表\n填报单位：云岭县水务局\n注：各项均为全年数。"
+    assert report.sections[-2].text.endswith("2017年1月9日")
+
+
+def test_a_local_table_of_an_early_year_is_read_as_prose():
+    table = table_of([["指标名称", "计量单位", "年末统计"], ["主动公开信息数", "条", "31"], ["行政复议数", "件", "0"]])
+    blocks = [*paragraphs("云岭县水务局2010年度政府信息公开年度报告", "一、概述", "全年平稳。"), table]
+    report = recognise(Document("test", blocks))
+    assert (report.year, report.edition, report.cells) == (2010, None, {})
+    assert "主动公开信息数 条 31" in report.sections[-1].text
+
+
+def test_a_page_laid_out_in_a_table_is_read_like_any_other():
+    rows = [
+        ["云岭县水务局2022年政府信息公开工作年度报告"],
+        ["一、总体情况"],
+        ["全年平稳。"],
+        ["二、主动公开政府信息情况"],
+        ["公开3条。"],
+    ]
+    report = recognise(Document("test", [table_of(rows)]))
+    assert (report.agency, report.year) == ("云岭县水务局", 2022)
+    assert [s.title for s in report.sections] == ["总体情况", "主动公开政府信息情况"]
+
+
+def test_anchors_of_plain_text_lead_to_the_source():
+    text = "云岭县水务局2022年政府信息公开工作年度报告\n一、总体情况\n  全年公开3条。\n"
+    blocks, at = [], 0
+    for line in text.split("\n")[:-1]:
+        lead = len(line) - len(line.lstrip())
+        blocks.append(Paragraph(line.strip(), Place(start=at + lead, end=at + len(line))))
+        at += len(line) + 1
+    report = recognise(Document("txt", blocks, text=text))
+    section = report.sections[-1]
+    assert section.text == "全年公开3条。"
+    assert text[section.offset_in_source(0) :].startswith("全年公开3条")
+
+
+@pytest.mark.parametrize(
+    "blocks", [[], paragraphs(""), [table_of([[""]])]], ids=["nothing", "blank line", "empty table"]
+)
+def test_an_empty_document_is_an_empty_report(blocks):
+    report = recognise(Document("test", blocks))
+    assert (report.agency, report.year, report.edition, report.cells, report.sections) == (None, None, None, {}, [])
