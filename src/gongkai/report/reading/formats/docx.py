@@ -14,7 +14,15 @@ from gongkai.report.reading.formats.limits import CellBudget
 from gongkai.report.reading.formats.numbering import joined
 from gongkai.report.reading.formats.package import Package, parse_xml
 from gongkai.report.reading.formats.word_lists import NUM_PR, Lists
-from gongkai.report.reading.formats.word_ml import BREAK, W, count_lone_pictures, normalise, parse_part, printed_text
+from gongkai.report.reading.formats.word_ml import (
+    BREAK,
+    W,
+    count_lone_pictures,
+    has_embedded_files,
+    normalise,
+    parse_part,
+    printed_text,
+)
 from gongkai.report.reading.formats.word_styles import Styles, number_in, outline_level
 
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -33,13 +41,13 @@ def read_docx(data: bytes) -> Document:
     markup = package.find(main)
     if markup is None:
         raise UnreadableError("文件里没有正文部分，可能已损坏", "请用 Word 或 WPS 打开后另存为 docx")
-    return read_parts(markup, _related(package, main, "styles"), _related(package, main, "numbering"))
+    return read_body(parse_part(markup), _related(package, main, "styles"), _related(package, main, "numbering"))
 
 
-def read_parts(document: bytes, styles: bytes | None, numbering: bytes | None) -> Document:
-    """The document of its XML parts; ``styles`` and ``numbering`` may be absent."""
-    root = parse_part(document)
-    pictures = count_lone_pictures(root)
+def read_body(root: etree._Element, styles: bytes | None, numbering: bytes | None) -> Document:
+    """The document of a parsed main part, which this takes apart; ``styles`` and ``numbering`` are the XML of the
+    parts of that name, None where the file has none."""
+    pictures, embedded = count_lone_pictures(root), has_embedded_files(root)
     normalise(root)
     body = root.find(f"{W}body")
     result = Document("docx")
@@ -47,6 +55,8 @@ def read_parts(document: bytes, styles: bytes | None, numbering: bytes | None) -
         result.blocks = _Body(styles, numbering).read(body)
     if pictures:
         result.notes.append(Note("image", f"文中有 {pictures} 处只有图片的段落，图片里的文字和表格没有读出"))
+    if embedded:
+        result.notes.append(Note("embedded", "文中嵌入了其他文件（如 Excel 工作表），嵌入的内容没有读出"))
     return result
 
 

@@ -18,6 +18,7 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _V = "{urn:schemas-microsoft-com:vml}"
+_O = "{urn:schemas-microsoft-com:office:office}"
 BREAK = "\u2028"
 _T = f"{W}t"
 _SIGNS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": BREAK, f"{W}cr": BREAK, f"{W}noBreakHyphen": "-"}
@@ -71,6 +72,11 @@ def count_lone_pictures(root: etree._Element) -> int:
     """Paragraphs that hold a picture and no text: often a table that was pasted as an image."""
     paragraphs = {_ancestor(image, f"{W}p") for image in root.iter(f"{_A}blip", f"{_V}imagedata")}
     return sum(p is not None and not "".join(_texts(p)).strip() for p in paragraphs)
+
+
+def has_embedded_files(root: etree._Element) -> bool:
+    """Whether other files stand in the document: worksheets, or pages that a converter put in whole."""
+    return next(root.iter(f"{_O}OLEObject", f"{W}altChunk"), None) is not None
 
 
 def normalise(root: etree._Element) -> None:
