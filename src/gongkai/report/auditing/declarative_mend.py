@@ -162,8 +162,9 @@ def _one_digit_more(long: str, short: str) -> bool:
 def _miscounted_part(case: Case, correction: Correction) -> str | None:
     """The total lacks exactly one of its parts, or has one of them twice."""
     gap = correction.value - (case.values[correction.cell] or 0)
-    parts = [name for name in case.check.part_names if case.values[name] == abs(gap)]
-    if len(parts) != 1:
+    added = [name for name, sign in _signed_cells(case.check.parts or case.check.expression) if sign > 0]
+    parts = [name for name in added if case.values[name] == abs(gap)]
+    if abs(gap) < TELLING or len(parts) != 1:
         return None
     return f"合计{'漏计' if gap > 0 else '重复计入'}了{case.name(parts[0])}{number(abs(gap))}"
 

@@ -44,14 +44,14 @@ def short(label: str) -> str:
 
 
 def row_label(table: FormTable, row: Row) -> str:
-    """How a row is called on its own: with its parent where the table has several rows of that name, with its number
-    where the name says little (``（七）总计``)."""
+    """How a row is called on its own: with its parent where the table has several rows of that name or where the name
+    says little (``其他处理·其他``), a total with its number (``（七）总计``)."""
     label = short(row.label or row.key)
-    if sum(short(r.label or "") == label for r in table.rows) > 1:
-        parent = next((r for r in table.rows if r.key == row.parent), None)
-        if parent and parent.label:
-            return f"{short(parent.label)}·{label}"
-    return f"{row.number}{label}" if len(label) < 3 and row.number else label
+    if row.role == "total" and len(label) < 3 and row.number:
+        return f"{row.number}{label}"
+    parent = next((r for r in table.rows if r.key == row.parent), None)
+    ambiguous = len(label) < 3 or sum(short(r.label or "") == label for r in table.rows) > 1
+    return f"{short(parent.label)}·{label}" if ambiguous and parent and parent.label else label
 
 
 def label(edition: Edition | None, key: str, within: str | None = None) -> str:
@@ -116,7 +116,7 @@ def basis_of(rule: Rule, edition: Edition | None) -> str:
     grounds = rule.citation or _BASIS.get(rule.basis, rule.basis)
     if rule.basis == "form_note" and edition:
         notes = [t.form_note for t in edition.tables if t.form_note]
-        grounds = f"表注：{notes[0].strip('（）()')}" if notes else grounds
+        grounds = f"表注：{notes[0].strip('（）()').removeprefix('注：')}" if notes else grounds
     if rule.kind in ("document", "narrative") or rule.basis == "statute" or not (edition and edition.legal_basis):
         return grounds
     return f"{edition.legal_basis[0].doc}；{grounds}"
@@ -180,9 +180,10 @@ class Speaker:
         if node.operator == "==":
             return f"{said}，而{other}，相差{gap}"
         tail = {"<=": f"，多出{gap}", ">=": f"，少{gap}"}.get(node.operator, "")
-        if isinstance(node.right, Ref):
-            blank = self.values[node.right.name] is None
-            other = f"{self.name(node.right)}（未填）" if blank else f"{self.name(node.right)}的{number(right)}"
+        single = self._top(node.right) if isinstance(node.right, Maximum) else node.right
+        if isinstance(single, Ref):
+            blank = self.values[single.name] is None
+            other = f"{self.name(single)}（未填）" if blank else f"{self.name(single)}的{number(right)}"
         return f"{said}，{_FAILED[node.operator]}{other}{tail}"
 
     def _against_constant(self, node: Comparison, limit: Number) -> str:
@@ -195,14 +196,13 @@ class Speaker:
             value = self.values[node.name]
             return f"{self.name(node)}未填" if value is None else f"{self.name(node)}填{number(value)}"
         if isinstance(node, Maximum | CountPositive):
-            return self._largest(node)
+            return self._side(self._top(node))
         if isinstance(node, Sum):
             return self._sum(node)
         return number(node.evaluate(self.values))
 
-    def _largest(self, node: Maximum | CountPositive) -> str:
-        top = max(node.operands, key=lambda o: o.evaluate(self.values))
-        return self._side(top)
+    def _top(self, node: Maximum | CountPositive) -> Node:
+        return max(node.operands, key=lambda operand: operand.evaluate(self.values))
 
     def _sum(self, node: Sum) -> str:
         result = number(node.evaluate(self.values))
