@@ -200,11 +200,13 @@ class _Adder:
 
 
 def _one_unit(cells: Sequence[Cell]) -> list[Cell] | None:
-    """The cells in one unit: money is converted to that of the first figure; None where units do not convert."""
-    units = list(dict.fromkeys(cell.unit or "" for cell in cells if cell.value is not None))
+    """The cells in one unit: money is converted to that of the first figure; None where units do not convert. A cell
+    that states no unit has that of the others."""
+    stated = [cell.unit for cell in cells if cell.value is not None]
+    units = list(dict.fromkeys(unit for unit in stated if unit))
     if len(units) <= 1:
         return list(cells)
-    if any(unit not in _MONEY for unit in units):
+    if any(unit not in _MONEY for unit in stated):
         return None
     return [_converted(cell, units[0]) for cell in cells]
 
