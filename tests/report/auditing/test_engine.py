@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import pytest
 
 from gongkai.law.editions import Column, Edition, FormTable, Row, builtin_editions
 from gongkai.law.expressions import ExpressionError
-from gongkai.law.rules import SEVERITIES, Rule, builtin_rules, rule_from_dict
+from gongkai.law.rules import SEVERITIES, builtin_rules, rule_from_dict
 from gongkai.report.auditing.engine import audit
 from gongkai.report.auditing.findings import Audit
 from gongkai.report.model import Report
@@ -173,11 +173,6 @@ def test_when_both_are_printed_the_three_rows_count() -> None:
     assert "A21-02" not in {f.rule for f in audit(report(CURRENT, cells)).findings}
 
 
-@dataclass(frozen=True)
-class _Ruled(Edition):
-    rules: tuple[Rule, ...] = ()
-
-
 def _local(base: str | None, *rules: dict[str, Any]) -> Edition:
     rows = (
         Row("visits_total", "接待总人次", unit="人次", role="total"),
@@ -189,7 +184,7 @@ def _local(base: str | None, *rules: dict[str, Any]) -> Edition:
     table = FormTable("stats", "接待统计", "row_value", "{row}", rows, (Column("value", "数值"),), ("label", "value"))
     fields = {f: getattr(builtin_editions()[NATIONAL], f) for f in ("sections", "legal_basis")}
     ruled = tuple(rule_from_dict({**_RULE, **rule}) for rule in rules)
-    return _Ruled("local-2012", "地方表", 2009, 2013, (table,), base=base, status="custom", rules=ruled, **fields)
+    return Edition("local-2012", "地方表", 2009, 2013, (table,), base=base, status="custom", rules=ruled, **fields)
 
 
 _RULE = {
@@ -229,7 +224,7 @@ def test_a_custom_edition_is_not_forced_on_a_report_of_another_form() -> None:
 
 
 def test_two_custom_editions_of_one_id_do_not_mix() -> None:
-    first, second = _local(None, {}), replace(_local(None, {}), rules=())  # type: ignore[call-arg]
+    first, second = _local(None, {}), replace(_local(None, {}), rules=())
     assert audit(report("local-2012", LOCAL, year=2012), edition=first).findings
     assert not audit(report("local-2012", LOCAL, year=2012), edition=second).findings
 

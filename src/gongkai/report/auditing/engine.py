@@ -97,7 +97,7 @@ def _rules_for(edition: Edition | None) -> Iterable[Rule]:
     if edition is None:
         return [r for r in rules if r.kind in WITHOUT_TABLE and set(r.editions) >= _ruled_editions()]
     known = rules_edition(edition)
-    return [*(rule for rule in rules if known in rule.editions), *getattr(edition, "rules", ())]
+    return [*(rule for rule in rules if known in rule.editions), *edition.rules]
 
 
 @cache

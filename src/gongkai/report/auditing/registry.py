@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
-from gongkai.law.rules import builtin_rules
+from gongkai.law.rules import Rule, builtin_rules
 from gongkai.report.auditing.findings import RuleFunction
 
 EXECUTABLE_KINDS = ("arithmetic", "quality", "cross_year")  # Rules of these kinds may be expressions.
@@ -24,7 +24,8 @@ _functions: dict[str, RuleFunction] = {}
 
 
 class RuleRegistryError(Exception):
-    """A rule is registered under an id that does not exist, twice, or under a name that hides which rule it is."""
+    """A rule is registered under an id that does not exist, twice, or under a name that hides which rule it is; or a
+    rule has neither a function nor an expression."""
 
 
 def rule(*ids: str) -> Callable[[RuleFunction], RuleFunction]:
@@ -51,8 +52,18 @@ def _register(rule_id: str, function: RuleFunction) -> None:
 
 @cache
 def rule_functions() -> dict[str, RuleFunction]:
-    """The registered functions by rule id; imports the modules of this package on the first call."""
+    """The registered functions by rule id; imports the modules of this package on the first call.
+
+    RuleRegistryError when a rule that is no expression lacks its function.
+    """
     package = importlib.import_module("gongkai.report.auditing")
     for module in pkgutil.iter_modules(package.__path__):
         importlib.import_module(f"{package.__name__}.{module.name}")
+    if lacking := without_procedure(builtin_rules().values(), _functions):
+        raise RuleRegistryError(f"rules without a procedure: {', '.join(lacking)}")
     return _functions
+
+
+def without_procedure(rules: Iterable[Rule], functions: Mapping[str, RuleFunction]) -> list[str]:
+    """The ids of rules that are no expressions and have no function either."""
+    return [rule.id for rule in rules if rule.kind not in EXECUTABLE_KINDS and rule.id not in functions]
