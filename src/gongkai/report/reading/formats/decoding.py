@@ -36,10 +36,11 @@ _EVERYDAY = frozenset(
     "部门門市区區县縣局主动動申请請情况況数數报報告发發布文件机機关關理要要求个個二三四五十"
 )
 _HAN = re.compile("[\u3400-\u9fff]+")
+_WESTERN = re.compile("[\x80-\xff]")
 _SAMPLE = 20_000
 _HAN_SAMPLE = 800
 _PLAUSIBLE = 0.06
-_RARE = 100
+_FEW = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +111,11 @@ def _han(text: str) -> str:
 
 
 def _checked(found: Decoded) -> Decoded:
-    garbled = "\ufffd" in found.text or "锟斤拷" in found.text
-    if garbled or (len(_han(found.text)) > 60 and plausibility(found.text) < _PLAUSIBLE):
-        return Decoded(found.text, found.encoding, sure=False)
-    return found
+    text = found.text
+    lost = "\ufffd" in text or "锟斤拷" in text
+    unusual = len(_han(text)) > 60 and plausibility(text) < _PLAUSIBLE
+    western = len(_WESTERN.findall(text[:_SAMPLE])) * 5 > len(text[:_SAMPLE])
+    return Decoded(text, found.encoding, sure=False) if lost or unusual or western else found
 
 
 def _by_mark(data: bytes) -> Decoded | None:
@@ -135,7 +137,7 @@ def _by_utf8(data: bytes) -> Decoded | None:
     except UnicodeDecodeError as error:
         text = data.decode("utf-8", "replace")
         cut = len(data) - error.start <= 3 and len(text) > 2
-    few = text.count("\ufffd") * _RARE <= _foreign(text)
+    few = text.count("\ufffd") * _FEW <= _foreign(text) and plausibility(text) >= _PLAUSIBLE
     return Decoded(text, "utf-8", sure=False) if cut or few else None
 
 
@@ -147,7 +149,7 @@ def _readings(data: bytes) -> Iterator[tuple[float, Decoded]]:
     for encoding in _CANDIDATES:
         text = data.decode(encoding, "replace")
         lost = text.count("\ufffd")
-        if (lost - 1) * _RARE <= _foreign(text):
+        if (lost - 1) * _FEW <= _foreign(text):
             yield plausibility(text), Decoded(text, encoding, sure=lost == 0)
 
 

@@ -69,12 +69,15 @@ class Counters:
                 del counts[lower]
 
 
-def joined(label: str, text: str) -> str:
-    """A label in front of its text. A blank stands between unless the label's own mark parts them, so that ``1.`` and
+def prefix(label: str) -> str:
+    """A label as it stands before its text. A blank follows unless the label's own mark parts them, so that ``1.`` and
     ``2021年`` never become ``1.2021年``."""
-    if not label or not text:
-        return label or text
-    return label + text if label[-1] in _CLOSING else f"{label} {text}"
+    return label if not label or label[-1] in _CLOSING else f"{label} "
+
+
+def joined(label: str, text: str) -> str:
+    """A label and its text."""
+    return prefix(label) + text if text else label
 
 
 def _fill(level: Level, counts: Mapping[int, int], levels: Mapping[int, Level]) -> str:

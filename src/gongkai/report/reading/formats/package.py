@@ -90,7 +90,10 @@ def _recover(markup: bytes) -> etree._Element:
     """Second reading of a part with stray control characters, which some converters write."""
     if b"<!DOCTYPE" in markup[:4096] or b"<!ENTITY" in markup:
         raise unsafe()
-    root = etree.fromstring(markup, _parser(recover=True))
+    try:
+        root = etree.fromstring(markup, _parser(recover=True))
+    except etree.XMLSyntaxError as error:
+        raise damaged() from error
     if root is None:
         raise damaged()
     return root

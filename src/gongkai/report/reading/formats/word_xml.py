@@ -8,6 +8,7 @@ from gongkai.report.reading.document import Document
 from gongkai.report.reading.errors import UnreadableError
 from gongkai.report.reading.formats.docx import read_body
 from gongkai.report.reading.formats.limits import MAX_MARKUP
+from gongkai.report.reading.formats.numbering import prefix
 from gongkai.report.reading.formats.package import bomb, parse_xml
 from gongkai.report.reading.formats.word_ml import W
 
@@ -64,5 +65,5 @@ def _print_number(hint: etree._Element) -> None:
     if printed is None or properties is None or paragraph is None or paragraph.tag != f"{W}p":
         return
     text = etree.SubElement(etree.Element(f"{W}r"), f"{W}t")
-    text.text = f"{printed.get(f'{_AUXILIARY}val', '')} "
+    text.text = prefix(str(printed.get(f"{_AUXILIARY}val", "")).strip())
     paragraph.insert(paragraph.index(properties) + 1, text)
