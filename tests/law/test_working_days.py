@@ -226,7 +226,7 @@ def test_all_faults_are_told_at_once(tmp_path):
         (b"[]", "应为对象"),
         (b'{"version": "1", "version": "2", "years": {}}', "“version”写了两次"),
         (b"[" * 100_000, "嵌套层数过多"),
-        (b" " * 4_000_001, "超过 4 MB"),
+        (b" " * 1_000_001, "超过 1 MB"),
     ],
 )
 def test_an_unusable_file_is_refused(tmp_path, content, message):

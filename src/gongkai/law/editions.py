@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
 from gongkai.law.data_files import DATA
+from gongkai.law.rules import Rule, rule_from_dict
 
 Layout = Literal["row_value", "grid", "matrix", "single_row"]
 LAYOUTS: tuple[Layout, ...] = ("row_value", "grid", "matrix", "single_row")
@@ -124,7 +125,8 @@ class LegalBasis:
 @dataclass(frozen=True)
 class Edition:
     """One version of the statutory form. ``first_year`` and ``last_year`` are years reported on, inclusive; None is
-    open. ``base`` names the edition whose rules also apply wherever their keys exist."""
+    open. ``base`` names the edition whose rules also apply wherever their keys exist; ``rules`` are those that the
+    edition carries itself."""
 
     id: str
     title: str
@@ -137,6 +139,7 @@ class Edition:
     base: str | None = None
     empty_marks: tuple[str, ...] = ("", "/", "-", "—")
     signature_fields: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = field(default=(), hash=False)
 
     def covers(self, year: int) -> bool:
         return (self.first_year or year) <= year <= (self.last_year or year)
@@ -193,6 +196,7 @@ def edition_from_dict(data: dict[str, Any]) -> Edition:
         base=data.get("base"),
         empty_marks=tuple(data.get("empty_marks", ("", "/", "-", "—"))),
         signature_fields=tuple(data.get("signature_fields", ())),
+        rules=tuple(rule_from_dict(r) for r in data.get("rules", ())),
     )
 
 

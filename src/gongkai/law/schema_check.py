@@ -4,6 +4,7 @@ every fault explained in Chinese with its place in the file."""
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,8 @@ from gongkai.law.data_files import load_json
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
-MAX_BYTES = 4_000_000
+MAX_BYTES = 1_000_000
+SHOWN_FAULTS = 10
 TYPE_NAMES = {
     "object": "对象（{…}）",
     "array": "列表（[…]）",
@@ -39,10 +41,11 @@ class Fault:
 
 
 class FileFaultsError(Exception):
-    """A file cannot be used. ``faults`` has at least one entry."""
+    """A file cannot be used. ``faults`` has at least one entry; the message shows the first ``SHOWN_FAULTS``."""
 
     def __init__(self, faults: list[Fault]) -> None:
-        super().__init__("；".join(map(str, faults)))
+        rest = f"；……共 {len(faults)} 处" if len(faults) > SHOWN_FAULTS else ""
+        super().__init__("；".join(map(str, faults[:SHOWN_FAULTS])) + rest)
         self.faults = faults
 
 
@@ -52,8 +55,8 @@ def read_json(path: Path) -> tuple[Any, list[Fault]]:
     repeated: list[str] = []
 
     def collect(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        keys = [k for k, _ in pairs]
-        repeated.extend(dict.fromkeys(k for k in keys if keys.count(k) > 1))
+        counts = Counter(key for key, _ in pairs)
+        repeated.extend(key for key, count in counts.items() if count > 1)
         return dict(pairs)
 
     try:
@@ -140,6 +143,7 @@ MESSAGES: dict[str, Callable[[ValidationError], str]] = {
     "pattern": lambda e: f"{_shown(e.instance)} 写法不对：{e.schema.get('description', e.validator_value)}",
     "minLength": lambda _: "不能为空",
     "minItems": lambda e: f"至少要有 {e.validator_value} 项",
+    "maxItems": lambda e: f"至多 {e.validator_value} 项，现有 {len(e.instance)} 项",
     "minProperties": lambda e: f"至少要有 {e.validator_value} 项",
     "uniqueItems": lambda e: f"有重复项：{_shown(e.instance)}",
     "minimum": lambda e: f"不能小于 {e.validator_value}，现为 {_shown(e.instance)}",
