@@ -24,6 +24,7 @@ _DATE = (
 )
 _ALONE = re.compile(rf"(?:^|(?<=[\s(]))(?:{_DATE})(?=$|[\s)]|附)", re.M)
 _PUBLISHED = re.compile(rf"(?:发布|公布|公开)(?:日期|时间)\s*:?\s*(?:{_DATE})")
+_PUBLISHED_WORDS = tuple(verb + noun for verb in ("发布", "公布", "公开") for noun in ("日期", "时间"))
 _PERIOD_WORD = re.compile(
     r"统计(?:数据)?的?(?:期限|时限|时间|时段|周期|期间|区间|范围|起止)|数据的?(?:统计)?(?:期限|时限|时间|起止|周期)|起止(?:时间|日期)"
 )
@@ -142,13 +143,12 @@ def signature_date(prose: Prose) -> tuple[date, tuple[int, int]] | None:
 @lru_cache(maxsize=8)
 def publication_date(prose: Prose) -> tuple[date, str] | None:
     """The date of publication that the page prints (发布日期), with the words that say so."""
-    whole = half_width(prose.report.text) if prose.report.text else prose.text
-    for word in ("发布", "公布", "公开"):
-        if f"{word}日期" in whole or f"{word}时间" in whole:
-            match = _PUBLISHED.search(whole)
-            if match and (day := _as_date(match)):
-                return day, match[0]
-    return None
+    whole = prose.report.text or prose.text
+    if not any(word in whole for word in _PUBLISHED_WORDS):
+        return None
+    match = _PUBLISHED.search(half_width(whole))
+    day = _as_date(match) if match else None
+    return (day, match[0]) if match and day else None
 
 
 def signing_agency(prose: Prose, signed: tuple[int, int] | None) -> str | None:

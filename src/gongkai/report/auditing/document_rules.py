@@ -220,16 +220,17 @@ def d_07_heading_numbers(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]:
     for group, severity in ((grave, None), ([f for f in faults if f not in grave], "info")):
         if group:
             yield Hit(
-                "标题序号不规范：" + "；".join(_fault_words(f) for f in group) + "。",
+                "标题序号不规范：" + "；".join(_fault_words(prose, f) for f in group) + "。",
                 quotes=tuple(prose.quote(f.mark.start, f.mark.end) for f in group if f.mark.end > f.mark.start),
                 mend="请按“一、（一）1.（1）”的层级逐级、连续编号，同级不重复。",
                 severity=severity,  # type: ignore[arg-type]
             )
 
 
-def _fault_words(fault: HeadingFault) -> str:
-    mark, title = fault.mark, fault.mark.title.strip()[:12]
-    here = f"“{mark.printed}{title}”"
+def _fault_words(prose: Prose, fault: HeadingFault) -> str:
+    mark = fault.mark
+    here = mark.printed + mark.title if mark.top else prose.quote(mark.start, mark.end).text
+    here = f"“{here.strip()[:16]}”"
     if fault.kind == "restart":
         inside = f"在第{chinese(fault.after.ordinal)}部分之内" if fault.after else "在正文之内"
         return f"{here}{inside}使用了与各部分相同的序号"

@@ -24,19 +24,21 @@ from gongkai.report.auditing.document_facts_citations import (
 )
 from gongkai.report.auditing.document_facts_residue import Residue, residues
 from gongkai.report.auditing.findings import Hit, Skip, Subject
-from gongkai.report.auditing.prose import Prose, Stated, prose_of, quotes_of
+from gongkai.report.auditing.prose import Prose, prose_of, quotes_of
 from gongkai.report.auditing.registry import rule
+from gongkai.report.auditing.wording import number
 
 _REGULATION = re.compile(r"(?:国务院令?第?\s*(?P<a>492|711)\s*号|第?\s*(?P<b>492|711)\s*号令)")
 _ISSUED_IN_YEAR = re.compile(r"(?<![\d—-])((?:19|20)\d{2})年")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年")
-_LONG_NUMBER = re.compile(r"\d{11}|\d{4} \d{4}")
+_LONG_NUMBER = re.compile(r"[0-9]{11}|[账帐卡][户号]")
 _ID_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dA-Za-z])")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _ACCOUNT = re.compile(r"(?:账号|帐号|卡号|账户)\s*:?\s*(\d[\d ]{14,22}\d)")
 _OFFICE_CONTACT = re.compile(r"(?:联系|咨询|监督|举报|服务|办公)?(?:电话|方式|手机|热线)[^\d。]{0,12}$")
 _CLERK = re.compile(r"(?:填[表报]人|联系人|经办人|审核人)\s*:?\s*[\u4e00-\u9fff]{2,4}")
 _CLERK_PHONE = re.compile(r"(?:联系方式|联系电话|电话)\s*:?\s*[\d-]{7,}")
+_TELLING = 10  # Smaller numbers are equal by chance.
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ALL_IN_TIME = re.compile(r"(?:均|全部|都|基本)(?:能够?|可)?及时(?:公布|公开|发布|更新)|及时率达?到?100%")
 _NOT_IN_TIME = re.compile(r"(?:公开|公布|发布|更新)[\u4e00-\u9fff]{0,4}(?:不及时|不够及时|滞后)|不及时")
@@ -90,10 +92,10 @@ def load_number(title: str) -> str:
 
 
 def _future_numbers(prose: Prose, year: int | None) -> Iterator[Hit]:
-    for number, issued, span in document_numbers(prose):
+    for cited, issued, span in document_numbers(prose):
         if year and issued > year + 1:
             yield Hit(
-                f"{year}年度的报告引用了{issued}年的文件{number}。",
+                f"{year}年度的报告引用了{issued}年的文件{cited}。",
                 quotes=(prose.quote(*span),),
                 mend="请核对文号的年份。",
             )
@@ -238,27 +240,22 @@ def _residue_hit(prose: Prose, found: list[Residue], message: str, severity: str
 def d_14_year_and_scope_of_figures(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]:
     """A figure given once for the year and once as cumulative; a zero of another year where the year's is missing."""
     prose = prose_of(subject)
-    for key in dict.fromkeys(s.claim.key for s in prose.stated if s.claim.key != "unmapped"):
-        of_key = [s for s in prose.stated if s.claim.key == key and s.claim.scope == "own"]
-        year = {s.claim.value for s in of_key if s.claim.period == "year"}
-        twice = [s for s in of_key if s.claim.period == "cumulative" and s.claim.value in year and s.claim.value]
-        if twice:
-            same = [s for s in of_key if s.claim.value == twice[0].claim.value]
+    of_year = {s.claim.value: s for s in prose.own if s.claim.value >= _TELLING}
+    for total in (s for s in prose.stated if s.claim.scope == "own" and s.claim.period == "cumulative"):
+        if same := of_year.get(total.claim.value):
             yield Hit(
-                f"{twice[0].claim.value:g}既写作全年数，又写作累计数，口径不明。",
-                quotes=quotes_of(prose, same),
+                f"{number(total.claim.value)}既写作全年数，又写作累计数，口径不明。",
+                quotes=quotes_of(prose, [same, total]),
                 mend="请写明该数是全年数还是累计数。",
             )
-        elif not year and (other := [s for s in of_key if s.claim.period == "other_year"]):
-            yield _other_year(prose, other)
-
-
-def _other_year(prose: Prose, claims: list[Stated]) -> Hit:
-    return Hit(
-        "正文只写了其他年份的数，没有报告年度的数，可能沿用了往年的文字。",
-        quotes=quotes_of(prose, claims),
-        mend="请核对该处的年份。",
-    )
+    told = {s.claim.key for s in prose.own}
+    others = [s for s in prose.stated if s.claim.scope == "own" and s.claim.period == "other_year"]
+    if others := [s for s in others if s.claim.key not in told and s.claim.key != "unmapped"]:
+        yield Hit(
+            "正文只写了其他年份的数，没有报告年度的数，可能沿用了往年的文字。",
+            quotes=quotes_of(prose, others),
+            mend="请核对该处的年份。",
+        )
 
 
 @rule("D-16")
@@ -277,7 +274,7 @@ def d_16_contradictions(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]:
     for channel in (s for s in prose.own if s.claim.key.startswith("channel_")):
         if totals and channel.claim.value > max(t.claim.value for t in totals):
             yield Hit(
-                f"主动公开政府信息总数为{totals[0].claim.value:g}，单个渠道公开的却有{channel.claim.value:g}，总数少于渠道数。",
+                f"主动公开政府信息总数为{number(totals[0].claim.value)}，单个渠道公开的却有{number(channel.claim.value)}。",
                 quotes=quotes_of(prose, [totals[0], channel]),
                 mend="请核对两个数的口径：总数应包括各渠道公开的全部信息（去除重复）。",
                 severity="info",

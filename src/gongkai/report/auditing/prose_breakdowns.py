@@ -25,7 +25,7 @@ _OPENER = re.compile(
 )
 # One of these stands in every sentence with a list.
 _LIST_WORDS = ("其中", "包括", "包含", "分别", "具体", "方式为", "形式为", "途径为", ":", "计", "的")
-_NUMERAL = re.compile(r"\d+")
+_COUNT = re.compile(r"[0-9]\s?[条件个篇则期份次场项人名宗例起家部册幅批处]")
 _COLON_WORDS = re.compile(r"按|分类|类别|栏目|构成|如下|来看|拆开|方式|渠道|其中|包括|信息$")
 _NOT_A_PART = re.compile(r"增加|减少|增长|下降|提高|同比|上年|去年|较|累计|截至|阅读|点击|浏览|访问|粉丝|关注")
 _OTHER_CRITERION = re.compile(r"电子化|原创|转载|转发|采用|首发|按时|及时|延期")
@@ -98,7 +98,7 @@ def _candidates(prose: Prose) -> Iterator[tuple[Sentence | None, Sentence]]:
         previous = before if before and before.section == sentence.section else None
         before = sentence
         text = sentence.text
-        if (len(sentence.claims) > 1 or len(_NUMERAL.findall(text)) > 1) and any(word in text for word in _LIST_WORDS):
+        if (len(sentence.claims) > 1 or len(_COUNT.findall(text)) > 1) and any(word in text for word in _LIST_WORDS):
             yield previous, sentence
 
 

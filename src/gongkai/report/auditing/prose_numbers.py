@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from gongkai.report.auditing.prose import Prose, Sentence, half_width
-from gongkai.report.claims.masks import mask
+from gongkai.report.auditing.prose import Prose, Sentence, Stated, half_width
+from gongkai.report.claims.masks import MASK, mask
 from gongkai.report.claims.numerals import Quantity, find_quantities
 from gongkai.report.model import Claim, Number
 
@@ -74,7 +74,8 @@ def figures(prose: Prose, sentence: Sentence) -> list[Figure]:
 
 
 def _read(sentence: Sentence) -> list[Figure]:
-    quantities = [q for q in find_quantities(mask(sentence.text)) if q.unit or _claimed(sentence, q)]
+    found = find_quantities(sentence.text)
+    quantities = [q for q in found if _claimed(sentence, q) or (q.unit and _counts(sentence.text, q))]
     ends = [q.end for q in quantities]
     starts = [q.start for q in quantities]
     read = []
@@ -85,20 +86,24 @@ def _read(sentence: Sentence) -> list[Figure]:
     return read
 
 
+def _counts(text: str, quantity: Quantity) -> bool:
+    """False for a number that is part of a date, an article, a title and the like (``claims.masks``). Only numbers in
+    which no claim was read are looked at, in their clause, since masking is slow."""
+    begin = max(text.rfind(mark, 0, quantity.start) for mark in ",;。\n") + 1
+    end = min((at for mark in ",;。\n" if (at := text.find(mark, quantity.end)) >= 0), default=len(text))
+    return MASK not in mask(text[begin:end])[quantity.start - begin : quantity.end - begin]
+
+
 def _claimed(sentence: Sentence, quantity: Quantity) -> bool:
-    return any(_covers(sentence, s.start, s.end, quantity) for s in sentence.claims)
+    return any(s.claim.value == quantity.value and _covers(sentence, s, quantity) for s in sentence.claims)
 
 
-def _covers(sentence: Sentence, start: int, end: int, quantity: Quantity) -> bool:
-    return start <= sentence.start + quantity.start < end
+def _covers(sentence: Sentence, stated: Stated, quantity: Quantity) -> bool:
+    return stated.start <= sentence.start + quantity.start < stated.end
 
 
 def _figure(sentence: Sentence, quantity: Quantity, label: str, after: str) -> Figure:
-    claims = [
-        s.claim
-        for s in sentence.claims
-        if _covers(sentence, s.start, s.end, quantity) and s.claim.value == quantity.value
-    ]
+    claims = [s.claim for s in sentence.claims if s.claim.value == quantity.value and _covers(sentence, s, quantity)]
     own = [c for c in claims if c.scope == "own" and c.period == "year"]
     before = sentence.text[: quantity.start]
     return Figure(

@@ -125,7 +125,7 @@ def t_16_messages_as_hot_topics(subject: Subject, rule: Rule) -> Iterator[Hit | 
     """The number of messages answered stands in the row of hot topics responded to."""
     known = figures(subject)
     topics = known.get("response_hot_topics")
-    if not topics:
+    if not topics or topics < _MANY:  # Smaller numbers are equal by chance.
         return
     prose = prose_of(subject)
     if any(s.claim.key == "response_hot_topics" and s.claim.value == topics for s in prose.own):
@@ -135,7 +135,7 @@ def t_16_messages_as_hot_topics(subject: Subject, rule: Rule) -> Iterator[Hit | 
         same = [f for f in found if f.value == topics and _is_message(f)]
         if same:
             cells = {key: known[key] for key in ("response_hot_topics", *_METHODS) if key in known}
-            yield _messages_hit(subject, same[0], cells, "info" if topics < _MANY else None)
+            yield _messages_hit(subject, same[0], cells)
             return
 
 
@@ -144,7 +144,7 @@ def _is_message(said: Figure) -> bool:
     return bool(_MESSAGES.search(words)) and not _HOT.search(words)
 
 
-def _messages_hit(subject: Subject, said: Figure, cells: dict[str, Number | None], severity: Severity | None) -> Hit:
+def _messages_hit(subject: Subject, said: Figure, cells: dict[str, Number | None]) -> Hit:
     prose = prose_of(subject)
     quote = prose.quote(said.start - len(said.label), said.end)
     methods = {key: value for key, value in cells.items() if value and key != "response_hot_topics"}
@@ -155,7 +155,6 @@ def _messages_hit(subject: Subject, said: Figure, cells: dict[str, Number | None
         cells=cells,
         quotes=(quote,),
         mend="回应公众关注热点或重大舆情数按热点计次，请核实后改正。",
-        severity=severity,
     )
 
 

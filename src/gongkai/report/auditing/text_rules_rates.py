@@ -18,7 +18,8 @@ from gongkai.report.auditing.text_rules_sums import breakdowns_of
 from gongkai.report.auditing.wording import number
 from gongkai.report.model import Number
 
-_SHARE = re.compile(r"占[^,;:。%\d]{0,14}$|比(?:例|重)[为是达约]*$|\($")
+_SHARE = re.compile(r"[,\s]*\(?(?:占[^,;:。%\d]{0,14}|比(?:例|重)?[为是达约]*)?")
+_RATE_WORD = re.compile(r"(?:占|比|率|\(|增|长|升|降|减|少|多)[^,;。%]{0,16}%|百分之")
 _WIDER = re.compile(r"全[省市县区国州系]|同类|总面积|人口")
 _GROWTH = re.compile(r"(?P<down>下降|减少|降低|降幅|少|下滑)|(?P<up>增长|增加|上升|提高|提升|增幅|多|递增)")
 _GROWTH_END = re.compile(
@@ -62,7 +63,8 @@ def t_15_percentages(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]:
     prose = prose_of(subject)
     if "%" not in prose.text and "百分之" not in prose.text:
         return
-    rates = [r for s in prose.mentioning(("%", "百分之")) for r in _rates(subject, prose, s)]
+    sentences = (s for s in prose.mentioning(("%", "百分之")) if _RATE_WORD.search(s.text))
+    rates = [r for s in sentences for r in _rates(subject, prose, s)]
     wrong = [r for r in rates if not r.agrees(rule.tolerance)]
     for rate in (r for r in wrong if not r.cut_off):
         yield Hit(
@@ -95,7 +97,7 @@ def _rates(subject: Subject, prose: Prose, sentence: Sentence) -> Iterator[_Rate
             continue
         lead = sentence.text[: percent.start - sentence.start]
         before = [f for f in found[:at] if f.unit != "%" and not f.approx]
-        if before and _SHARE.search(lead) and not _WIDER.search(percent.label):
+        if before and _is_share(prose, before[-1], percent):
             rate = _share(subject, before, percent)
         elif _GROWTH_END.search(lead) and _COMPARED.search(lead[-60:]):
             rate = _growth(subject, before, percent, lead)
@@ -105,6 +107,13 @@ def _rates(subject: Subject, prose: Prose, sentence: Sentence) -> Iterator[_Rate
             rate = None
         if rate:
             yield rate
+
+
+def _is_share(prose: Prose, part: Figure, percent: Figure) -> bool:
+    """True for n条,占x% and n条(x%)."""
+    between = prose.text[part.end : percent.start]
+    said = "占" in between or "比" in between or between.strip(" ,") == "("
+    return said and bool(_SHARE.fullmatch(between)) and not _WIDER.search(between)
 
 
 def _rate(percent: Figure, exact: Decimal, how: str, start: int, *, doubtful: bool = False) -> _Rate:

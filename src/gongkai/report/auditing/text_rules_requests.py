@@ -134,8 +134,18 @@ def _accepted(telling: _Told, tellings: list[_Told], whole: dict[str, Number]) -
     return values | {telling.value + public} if telling.cell.startswith("outcome_granted") else values
 
 
+def _words(prose: Prose, telling: _Told) -> str:
+    """The words that tell of a row, verbatim, with their sum where there are several."""
+    spans = (
+        (f.start, f.end + len(f.after)) if _DESCRIBES.match(f.after) else (f.start - len(f.label), f.end)
+        for f in telling.figures
+    )
+    quoted = "、".join(f"“{prose.quote(*span).text.strip()}”" for span in spans)
+    return quoted if len(telling.figures) == 1 else f"{quoted}（共{number(telling.value)}）"
+
+
 def _hit(subject: Subject, prose: Prose, sentence: Sentence, wrong: list[tuple[_Told, TableFigure]]) -> Hit:
-    sides = "，".join(f"正文{number(t.value)}件，统计表{told(subject, {t.cell: f.value})}" for t, f in wrong)
+    sides = "；".join(f"正文称{_words(prose, t)}，统计表{told(subject, {t.cell: f.value})}" for t, f in wrong)
     certain = all("@" not in t.cell or t.cell.partition("@")[0] in _CERTAIN_2019 for t, _ in wrong)
     names = "".join(f"「{label(subject.edition, t.cell)}」" for t, _ in wrong)
     return Hit(

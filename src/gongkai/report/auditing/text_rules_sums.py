@@ -19,13 +19,17 @@ from gongkai.report.model import Number
 
 _MOST_TERMS = 12
 _FEW = 3
-_TOTAL_OF_PROPOSALS = re.compile(r"承办|办理|收到|接收|接到|承接|交办|受理|主办|共有?|涉及")
+_PROPOSAL_UNITS = ("件", "条", "份")
+_TAKEN_UP = re.compile(r"承办|办理|收到|接收|接到|承接|交办|受理|主办|共有?|涉及")
+_COUNTED_PROPOSALS = re.compile(r"(?:提案|建议|议案)[^,;。\d]{0,6}\d|\d\s?[件条份][^,;。\d]{0,8}(?:提案|建议|议案)")
+_NAMED_BEFORE = re.compile(r"(?:提案|建议|议案)[^,;。\d]{0,6}$")
+_NAMED_BEHIND = re.compile(r"[^,;。、\d]{0,8}(?:提案|建议|议案)")
 _REFERENCE = re.compile(r"参阅|参考件|供参考")
 _NOT_HANDLED = re.compile(r"撤案|撤销|撤回|并案|退办|退回|协办|会办|分办|转办|不再")
 _OUTCOMES = (
     ("暂难解决", re.compile(r"难以解决|暂不|无法解决|不能解决|未能解决|留作参考|[CD]类|作(?:解释|说明)")),
     ("正在解决", re.compile(r"正在|列入|逐步|B类|拟解决|计划解决")),
-    ("已解决", re.compile(r"解决|采纳|A类")),
+    ("已解决", re.compile(r"解决|A类")),
 )
 
 
@@ -113,8 +117,14 @@ class _Proposals:
         return sum(f.value for _, f in self.outcomes)
 
     @property
+    def whole(self) -> Number:
+        """The number taken up; 建议 and 提案 told apart make one, with or without their sum."""
+        values = [t.value for t in self.totals]
+        return max(values) if len(values) > 1 and max(values) * 2 == sum(values) else sum(values)
+
+    @property
     def handled(self) -> Number:
-        return self.totals[0].value - self.reference
+        return self.whole - self.reference
 
 
 @rule("T-10")
@@ -132,7 +142,7 @@ def t_10_proposals_and_their_outcomes(subject: Subject, rule: Rule) -> Iterator[
 
 def _comes_out(found: _Proposals) -> bool:
     """True where a total, less what was for reference, withdrawn or merged, equals the outcomes."""
-    values = {t.value for t in found.totals} | {sum(t.value for t in found.totals)}
+    values = {found.whole, *(t.value for t in found.totals)}
     less = {0, found.reference, *found.excused, found.reference + sum(found.excused), sum(found.excused)}
     return any(v - n == found.sum for v in values for n in less)
 
@@ -143,8 +153,7 @@ def _proposal_hit(prose: Prose, found: _Proposals, severity: Severity | None) ->
     gap = found.handled - found.sum
     said = f"有{number(gap)}件没有说明结果" if gap > 0 else f"多出{number(-gap)}件"
     return Hit(
-        f"正文称承办{found.kind}{number(found.totals[0].value)}件{reference}，"
-        f"办理结果{terms}＝{number(found.sum)}件，{said}。",
+        f"正文称承办{found.kind}{number(found.whole)}件{reference}，办理结果{terms}＝{number(found.sum)}件，{said}。",
         quotes=(prose.quote(found.start, found.end),),
         mend="请核对承办数和各类结果；其中如有参阅件、撤案或并案，应在文中注明件数。",
         severity=severity,
@@ -153,31 +162,18 @@ def _proposal_hit(prose: Prose, found: _Proposals, severity: Severity | None) ->
 
 def _proposals(prose: Prose) -> Iterator[_Proposals]:
     """The totals of proposals, each with the outcomes told behind it in the same paragraph."""
-    sentences = _paragraphs_on_proposals(prose)
-    heads = [(i, totals) for i, s in enumerate(sentences) if (totals := _totals(prose, s))]
+    if "提案" not in prose.text and "建议" not in prose.text:
+        return
+    heads = [(i, totals) for i, s in enumerate(prose.sentences) if (totals := _totals(prose, s))]
     for at, (i, totals) in enumerate(heads):
-        stop = heads[at + 1][0] if at + 1 < len(heads) else len(sentences)
-        run = [s for s in sentences[i:stop] if not _apart(prose, sentences[i], s)]
-        counted = [f for s in run for f in figures(prose, s) if f not in totals and f.unit in ("件", "条", "份", "")]
+        stop = heads[at + 1][0] if at + 1 < len(heads) else len(prose.sentences)
+        run = [s for s in prose.sentences[i:stop] if not _apart(prose, prose.sentences[i], s)]
+        counted = [f for s in run for f in figures(prose, s) if f not in totals and f.unit in _PROPOSAL_UNITS]
         outcomes = tuple((name, f) for f in counted if (name := _outcome(f)))
         reference = sum(f.value for f in counted if _REFERENCE.search(f.label + f.after))
         excused = tuple(f.value for f in counted if _NOT_HANDLED.search(f.label + f.after))
         if outcomes:
             yield _Proposals(_kind(run[0].text), totals, reference, outcomes, excused, run[0].start, run[-1].end)
-
-
-def _paragraphs_on_proposals(prose: Prose) -> list[Sentence]:
-    """The sentences of the lines that speak of proposals."""
-    if "提案" not in prose.text and "建议" not in prose.text:
-        return []
-    found: dict[int, Sentence] = {}
-    for sentence in prose.mentioning(("提案", "代表建议", "人大建议", "建议")):
-        start = prose.text.rfind("\n", 0, sentence.start) + 1
-        end = prose.text.find("\n", sentence.end)
-        for other in prose.sentences:
-            if start <= other.start < (end if end >= 0 else len(prose.text)):
-                found[other.start] = other
-    return [found[start] for start in sorted(found)]
 
 
 def _apart(prose: Prose, head: Sentence, sentence: Sentence) -> bool:
@@ -187,16 +183,16 @@ def _apart(prose: Prose, head: Sentence, sentence: Sentence) -> bool:
 
 def _totals(prose: Prose, sentence: Sentence) -> tuple[Figure, ...]:
     """The figures of a sentence that count the proposals handled."""
-    if not re.search(r"提案|建议|议案", sentence.text):
+    if not _COUNTED_PROPOSALS.search(sentence.text):
         return ()
     return tuple(
         f
         for f in figures(prose, sentence)
-        if f.unit in ("件", "条", "份")
+        if f.unit in _PROPOSAL_UNITS
         and not f.depth
         and not f.approx
-        and re.search(r"(?:提案|建议|议案)[^,;。\d]{0,6}$", f.label)
-        and _TOTAL_OF_PROPOSALS.search(sentence.text[: f.start - sentence.start])
+        and (_NAMED_BEFORE.search(f.label) or _NAMED_BEHIND.match(f.after))
+        and _TAKEN_UP.search(sentence.text[: f.start - sentence.start])
         and not _outcome(f)
         and not _NOT_HANDLED.search(f.label)
     )
