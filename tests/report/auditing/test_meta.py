@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 import tests.report.auditing
 from gongkai.law.editions import builtin_editions
-from gongkai.law.outcomes import assess
+from gongkai.law.expressions import SIDES
+from gongkai.law.outcomes import BLANK_POLICIES, assess
 from gongkai.law.rules import Severity, builtin_rules
 from gongkai.report.auditing import declarative, engine, registry
 from gongkai.report.auditing.findings import Audit, Hit, Subject
@@ -121,4 +125,20 @@ def test_a_rule_has_one_function() -> None:
 
 def test_the_rules_are_numbered_once_and_complete() -> None:
     assert len(RULES) == 126
-    assert all(r.citation for r in RULES.values() if r.kind not in ("narrative", "document"))
+    assert all(r.citation for r in RULES.values())
+
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+
+
+def test_the_table_of_rules_in_the_docs_is_up_to_date() -> None:
+    command = [sys.executable, REPOSITORY / "scripts" / "rules_table.py", "--check"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_docs_name_every_blank_policy_and_field() -> None:
+    text = (REPOSITORY / "docs" / "auditing.md").read_text(encoding="utf-8")
+    fields = ("when", "for_each", "optional_keys", "substitute", "years", "severity_by_edition", "citation", "lawful")
+    for word in (*BLANK_POLICIES, *fields, "silent_when_failed", "consequence_of", *SIDES):
+        assert f"`{word}" in text, word
