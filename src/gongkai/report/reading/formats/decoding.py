@@ -81,6 +81,11 @@ def plausibility(text: str) -> float:
     return sum(map(_EVERYDAY.__contains__, han)) / len(han) if han else 1.0
 
 
+def whole(text: str) -> str:
+    """Text with the pairs of UTF-16 units in it made one character each."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def wide_encoding(data: bytes) -> str | None:
     """The UTF-16 variety of ``data`` without a mark: line feeds, digits and blanks leave NULs that no other encoding
     of Chinese has, and only the right byte order gives usual characters."""

@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 from gongkai.report.model import Note
 from gongkai.report.reading.document import Document, Paragraph
+from gongkai.report.reading.formats.decoding import whole
 from gongkai.report.reading.formats.doc_file import WordFile
 from gongkai.report.reading.formats.doc_lists import DocLists
 from gongkai.report.reading.formats.doc_properties import ParagraphProperties, Properties
@@ -90,7 +91,7 @@ class _Reader:
 
     def _lines(self, begin: int, mark: int, properties: ParagraphProperties) -> list[Paragraph]:
         raw = self._text[begin:mark]
-        text = raw.translate(_PRINTED)
+        text = whole(raw.translate(_PRINTED))
         self._pictures += "\x01" in raw and not text.strip()
         label = "" if properties.row_end else self._lists.label(properties.list_id, properties.list_level)
         level = outline_level(properties.outline)

@@ -34,8 +34,8 @@ class Piece:
 
 
 class WordFile:
-    """A Word binary file. ``text`` is the whole text, ``main`` and ``boxes`` are the ranges of the body and of the
-    text boxes in it."""
+    """A Word binary file. ``text`` is the whole text, one character for each unit of UTF-16 (``decoding.whole`` joins
+    pairs); ``main`` and ``boxes`` are the ranges of the body and of the text boxes in it."""
 
     def __init__(self, data: bytes) -> None:
         """Raises UnreadableError for what is no Word 97-2003 file, is encrypted or is damaged."""
@@ -122,7 +122,8 @@ class WordFile:
         raw = self.word[piece.offset : piece.offset + (piece.end - piece.start) * piece.width]
         if piece.width == 1:
             return "".join(map(_western, raw)) if max(raw, default=0) > 0x7F else raw.decode("ascii")
-        return raw.decode("utf-16-le", "surrogatepass")
+        text = raw.decode("utf-16-le", "surrogatepass")
+        return text if 2 * len(text) == len(raw) else "".join(map(chr, struct.unpack(f"<{len(raw) // 2}H", raw)))
 
 
 def _western(byte: int) -> str:

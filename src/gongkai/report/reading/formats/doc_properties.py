@@ -176,7 +176,7 @@ def _apply_one(result: ParagraphProperties, operation: int, operand: bytes) -> N
 
 def _apply_to_row(result: ParagraphProperties, operation: int, operand: bytes) -> None:
     if operation == Code.ROW:
-        result.row = _row_shape(operand)
+        result.row = row_shape(operand)
     elif result.row is None or len(operand) < 2:
         return
     elif operation == Code.MERGE_ACROSS:
@@ -186,7 +186,7 @@ def _apply_to_row(result: ParagraphProperties, operation: int, operand: bytes) -
         result.row.cells[operand[0]].vertical = {1: "continue", 3: "restart"}.get(operand[1], "")
 
 
-def _row_shape(definition: bytes) -> RowShape | None:
+def row_shape(definition: bytes) -> RowShape | None:
     """The TDefTable operand: cell count, edges, then 20 bytes a cell, of which the last ones may be left out."""
     count = definition[0] if definition else 0
     if not count or len(definition) < 3 + 2 * count:

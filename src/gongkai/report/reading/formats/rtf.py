@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gongkai.report.reading.document import Document, Paragraph
+from gongkai.report.reading.formats.decoding import whole
 from gongkai.report.reading.formats.layout import BlockWriter, RawTable
 from gongkai.report.reading.formats.limits import MAX_MARKUP, CellBudget
 from gongkai.report.reading.formats.numbering import joined
@@ -15,7 +16,6 @@ from gongkai.report.reading.formats.word_styles import outline_level
 
 _PARAGRAPH_ENDS = ("par", "sect", "page", "column")
 _CELL_ENDS = {"cell": 1, "nestcell": 2}
-_ROW_ENDS = {"row": 1, "nestrow": 2}
 
 
 def read_rtf(data: bytes) -> Document:
@@ -62,7 +62,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self._tables = TableStack(CellBudget())
-        self._row = _RowDefinition()
+        self._row = self._outer_row = _RowDefinition()
         self._text: list[str] = []
         self._in_table = False
         self._nesting = 0
@@ -88,10 +88,11 @@ class _Reader:
         elif word in _CELL_ENDS:
             yield from self._end_paragraph(max(_CELL_ENDS[word], self._depth))
             self._tables.end_cell()
-        elif word in _ROW_ENDS:
-            self._text.clear()
-            yield from self._tables.at_depth(max(_ROW_ENDS[word], self._nesting if word == "nestrow" else 1))
-            self._tables.end_row(self._row.shape)
+        elif word == "row":
+            yield from self._end_row(1)
+        elif word == "nestrow":
+            yield from self._end_row(max(2, self._nesting))
+            self._row = self._outer_row
         else:
             self._state(word, number)
 
@@ -107,15 +108,22 @@ class _Reader:
                 self._outline = number
             case "listtext" | "pntext":
                 self._labelled = True
+            case "nesttableprops":
+                self._outer_row = self._row
             case "trowd":
                 self._row = _RowDefinition()
             case _:
                 self._row.apply(word, number or 0)
 
+    def _end_row(self, depth: int) -> Iterator[RawTable]:
+        self._text.clear()
+        yield from self._tables.at_depth(depth)
+        self._tables.end_row(self._row.shape)
+
     def _end_paragraph(self, depth: int) -> Iterator[Paragraph | RawTable]:
         """Put the paragraph where it belongs; yields it when that is outside of tables."""
         yield from self._tables.at_depth(depth)
-        text = "".join(self._text).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        text = whole("".join(self._text))
         self._text.clear()
         if self._labelled:
             label, _, text = text.partition("\t")
