@@ -14,7 +14,8 @@ import docx
 import typst
 from docx.enum.text import WD_PARAGRAPH_ALIGNMENT
 from docx.shared import Pt
-from statutory import Grid, size
+
+from tests.report.reading.formats.statutory import Grid, size
 
 Block = str | Grid
 SOFFICE = shutil.which("soffice")

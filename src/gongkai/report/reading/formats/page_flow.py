@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from gongkai.report.model import Note, Place
 from gongkai.report.reading.document import Block, Document
 from gongkai.report.reading.formats.page_flow_columns import aligned_tables
 from gongkai.report.reading.formats.page_flow_furniture import remove_furniture
-from gongkai.report.reading.formats.page_flow_joins import goes_on, join
+from gongkai.report.reading.formats.page_flow_joins import add_cut_rows, goes_on, join
 from gongkai.report.reading.formats.page_flow_lines import Line, lines
 from gongkai.report.reading.formats.page_flow_notes import listed, page_notes
 from gongkai.report.reading.formats.page_flow_page import Page
@@ -25,9 +26,12 @@ Item = Line | Part
 def document_of(pages: Sequence[Page], kind: str) -> Document:
     """The document of kind ``pdf`` or ``ofd`` that pages make up; headers, footers, page numbers and watermarks are
     left out, and taken out of ``runs`` of the pages."""
-    grids = [find_grids(page) for page in pages]
+    drawn = [find_grids(page) for page in pages]
+    grids = [tables for tables, _ in drawn]
     notes = list(page_notes(pages))
     remove_furniture(pages, grids)
+    for (upper, above), (lower, below) in pairwise(zip(pages, drawn, strict=True)):
+        add_cut_rows(upper, *above, lower, *below)
     items: list[list[Item]] = []
     for page, tables in zip(pages, grids, strict=True):
         flow = [line for line in lines(place_runs(tables, page.runs)) if line.text]
@@ -44,7 +48,7 @@ def _blocks(pages: Sequence[Page], items: Sequence[Sequence[Item]]) -> list[Bloc
     flows: dict[int, list[list[Line]]] = defaultdict(list)
     for page, found in zip(pages, items, strict=True):
         flows[round(page.width)].append([item for item in found if isinstance(item, Line)])
-    measures = {width: measure(flow) for width, flow in flows.items()}
+    measures = {width: measure(flow, width) for width, flow in flows.items()}
     writer = _Writer()
     for page, found in zip(pages, items, strict=True):
         writer.add_page(page, found, measures)

@@ -16,9 +16,10 @@ from gongkai.report.reading.formats.ruled_grid import Grid
 _ZONE = 0.12
 _SAME_PLACE = 3.0
 _OFTEN = 0.4
-_APART = 2.0
+_APART, _APART_IN_TABLE = 2.0, 0.6
 _LARGE = 1.6
 _FAR = 1.5
+_CENTRAL = 30.0
 _IN_TABLE = 2
 _NUMERALS = "〇零一二三四五六七八九十百"
 _DASH = "[-‐-―−－_·•~～〜]"
@@ -42,6 +43,7 @@ class _Piece:
     middle: float
     in_table: bool
     alone: bool
+    central: bool
 
     @property
     def framed(self) -> bool:
@@ -75,7 +77,7 @@ def _margin_pieces(page: Page, tables: Sequence[Grid]) -> Iterator[_Piece]:
             if min(line.middle, page.height - line.middle) < depth:
                 following = zone[number + 1] if number + 1 < len(zone) else None
                 alone = number == 0 and _stands_off(line, following, tables)
-                yield from _pieces(page.number, line, alone, tables)
+                yield from _pieces(page, line, alone, tables)
 
 
 def _stands_off(line: Line, following: Line | None, tables: Sequence[Grid]) -> bool:
@@ -89,34 +91,43 @@ def _in_table(run: Run, tables: Sequence[Grid]) -> bool:
     return any(table.box.holds(run.centre, run.middle) for table in tables)
 
 
-def _pieces(page: int, line: Line, alone: bool, tables: Sequence[Grid]) -> Iterator[_Piece]:
+def _pieces(page: Page, line: Line, alone: bool, tables: Sequence[Grid]) -> Iterator[_Piece]:
+    """The parts of a line that wide gaps set apart; inside a table, where figures stand close, narrow gaps do."""
     groups: list[list[Run]] = []
     for run in line.runs:
-        if groups and run.left - groups[-1][-1].right <= _APART * line.height:
+        apart = _APART_IN_TABLE if _in_table(run, tables) else _APART
+        if groups and run.left - groups[-1][-1].right <= apart * line.height:
             groups[-1].append(run)
         else:
             groups.append([run])
     for group in groups:
         text = "".join("".join(run.text for run in group).split())
-        yield _Piece(page, group, text, line.middle, _in_table(group[0], tables), alone and len(groups) == 1)
+        central = abs(group[0].left + group[-1].right - page.width) < 2 * _CENTRAL
+        in_table = _in_table(group[0], tables)
+        yield _Piece(page.number, group, text, line.middle, in_table, alone and len(groups) == 1, central)
 
 
 def _numbers(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
-    """The page numbers. A framed one is taken as such outside tables; bare figures stand alone or count up from page
-    to page at the same height; inside a table both signs are asked for."""
+    """The page numbers."""
     counted: dict[int, list[_Piece]] = defaultdict(list)
     for piece in pieces:
         if (number := piece.number) is not None:
             counted[number - piece.page].append(piece)
     for piece in pieces:
-        number = piece.number
-        if not piece.framed and not _BARE.fullmatch(piece.text):
-            continue
-        level = counted[number - piece.page] if number is not None else []
-        support = {p.page for p in level if abs(p.middle - piece.middle) <= _SAME_PLACE} - {piece.page}
-        needed = _IN_TABLE if piece.in_table and not piece.framed else 1
-        if len(support) >= needed or (not piece.in_table and (piece.framed or piece.alone)):
-            yield piece
+        if piece.framed or _BARE.fullmatch(piece.text):
+            number = piece.number
+            level = counted[number - piece.page] if number is not None else []
+            others = {p.page for p in level if abs(p.middle - piece.middle) <= _SAME_PLACE} - {piece.page}
+            if _is_page_number(piece, len(others)):
+                yield piece
+
+
+def _is_page_number(piece: _Piece, others: int) -> bool:
+    """Whether a piece that looks like a page number is one. ``others`` is the number of other pages that have theirs
+    at the same height and in sequence. Inside a table more is asked for: figures stand there."""
+    if piece.in_table:
+        return others >= _IN_TABLE or (piece.framed and (others > 0 or piece.central))
+    return others > 0 or piece.framed or piece.alone
 
 
 def _repeated(pieces: Sequence[_Piece], pages: int) -> Iterator[_Piece]:

@@ -5,24 +5,56 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from gongkai.report.reading.formats.page_flow_page import Page
 from gongkai.report.reading.formats.page_flow_tables import SAME_BORDER, Part, Piece, nearest
 from gongkai.report.reading.formats.page_flow_text import continued
+from gongkai.report.reading.formats.ruled_grid import Grid
 
 _HEADER_ROWS = 6
+_ROUGHLY = 30.0
 Pair = tuple[Piece, Piece]
 
 
 def goes_on(upper: Part, lower: Part) -> bool:
     """Whether ``lower``, at the top of a page, continues ``upper``, at the end of the page before: same sides, and
-    every column border of one is a border of the other."""
-    ends = ((upper.xs[0], lower.xs[0]), (upper.xs[-1], lower.xs[-1]))
-    if any(abs(a - b) > SAME_BORDER for a, b in ends):
+    every column border of one is a border of the other. Columns found by white space only roughly keep their place."""
+    if upper.aligned and lower.aligned:
+        pairs = zip(upper.xs, lower.xs, strict=False)
+        return len(upper.xs) == len(lower.xs) and all(abs(a - b) <= _ROUGHLY for a, b in pairs)
+    if not _same_ends(upper.xs, lower.xs):
         return False
     return _within(upper.xs, lower.xs) or _within(lower.xs, upper.xs)
 
 
+def _same_ends(one: Sequence[float], other: Sequence[float]) -> bool:
+    return abs(one[0] - other[0]) <= SAME_BORDER and abs(one[-1] - other[-1]) <= SAME_BORDER
+
+
 def _within(some: Sequence[float], borders: Sequence[float]) -> bool:
     return all(abs(borders[nearest(borders, x)] - x) <= SAME_BORDER for x in some)
+
+
+def add_cut_rows(
+    upper: Page, above: list[Grid], frames_above: list[Grid], lower: Page, below: list[Grid], frames_below: list[Grid]
+) -> None:
+    """Count rows of a single cell that a page break cuts off a table among the tables: they look like a frame."""
+    last = _outermost(upper, [*above, *frames_above], last=True)
+    first = _outermost(lower, [*below, *frames_below], last=False)
+    if last is None or first is None or not _same_ends(last.xs, first.xs):
+        return
+    if last in frames_above and first in below:
+        above.append(last)
+    elif first in frames_below and last in above:
+        below.append(first)
+
+
+def _outermost(page: Page, grids: Sequence[Grid], *, last: bool) -> Grid | None:
+    """The first or last grid of a page, if no text stands beyond it."""
+    grid = max(grids, key=lambda g: g.ys[-1], default=None) if last else min(grids, key=lambda g: g.ys[0], default=None)
+    if grid is None:
+        return None
+    beyond = any(run.middle > grid.ys[-1] if last else run.middle < grid.ys[0] for run in page.runs)
+    return None if beyond else grid
 
 
 def join(upper: Part, lower: Part) -> None:
@@ -112,15 +144,17 @@ def _is_cut(above: Piece, below: Piece, *, safe: bool) -> bool:
 
 def _is_one_label(above: Piece, below: Piece, upper: Part, lower: Part) -> bool:
     """Whether two cells are one merged cell: a label whose sub-rows go on over the break."""
-    if above.is_figure or below.is_figure or (below.item and above.text):
+    if above.is_figure or below.is_figure:
         return False
-    left_of = _right_neighbour(above, upper.last_row()), _right_neighbour(below, lower.first_row())
-    sequel = _follow_each_other(*left_of)
-    headed = all(neighbour and neighbour.is_label for neighbour in left_of)
+    if above.item and above.text == below.text:
+        return True
+    neighbours = _right_neighbour(above, upper.last_row()), _right_neighbour(below, lower.first_row())
+    sequel = _follow_each_other(*neighbours)
+    headed = all(neighbour and neighbour.is_label for neighbour in neighbours)
     if not (sequel or above.row_span > 1 or below.row_span > 1 or (headed and not below.text)):
         return False
     if above.text and below.text:
-        return sequel or above.text == below.text or above.item is not None or above.full
+        return not below.item and (sequel or above.item is not None or above.full)
     return bool(above.text) or bool(below.text) or headed
 
 

@@ -6,7 +6,7 @@ stored turned are turned upright before they get here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -108,6 +108,18 @@ class Page:
             page=self.number,
             box=(round(left, 1), round(height - bottom, 1), round(right, 1), round(height - top, 1)),
         )
+
+
+def clipped(boxes: Iterable[Box], width: float, height: float) -> Iterator[Box]:
+    """Boxes cut to a page; what lies beyond it is not printed."""
+    for left, top, right, bottom in boxes:
+        if left <= width and top <= height and right >= 0 and bottom >= 0:
+            yield Box(max(left, 0.0), max(top, 0.0), min(right, width), min(bottom, height))
+
+
+def printed(runs: Iterable[Run], width: float, height: float) -> list[Run]:
+    """The runs whose middle is on the page."""
+    return [run for run in runs if 0 <= run.centre <= width and 0 <= run.middle <= height]
 
 
 def around(parts: Iterable[Run | Box]) -> Box:

@@ -15,6 +15,7 @@ from gongkai.report.reading.formats.page_flow_page import Page, around
 from gongkai.report.reading.formats.page_flow_text import continued
 
 _COMMON = 0.1
+_TEXT_AREA = 0.7
 _NEAR = 3.0
 _INDENT = 1.2
 _SHORT = 2.2
@@ -43,13 +44,14 @@ class PlacedLine:
     measure: Measure
 
 
-def measure(pages: Iterable[Sequence[Line]]) -> Measure:
-    """The measure of the lines of pages of one size."""
+def measure(pages: Iterable[Sequence[Line]], width: float) -> Measure:
+    """The measure of the lines of pages of one size, ``width`` points wide. Where all lines are short, no line is
+    full."""
     pages = list(pages)
     every = [line.box for page in pages for line in page]
     steps = [b.middle - a.middle for page in pages for a, b in pairwise(page)]
     left, right = _edge([box.left for box in every]), -_edge([-box.right for box in every])
-    return Measure(left, right, median(steps) if steps else 0.0)
+    return Measure(left, max(right, width * _TEXT_AREA), median(steps) if steps else 0.0)
 
 
 def _edge(values: list[float]) -> float:

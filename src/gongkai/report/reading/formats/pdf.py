@@ -10,7 +10,6 @@ from gongkai.report.model import Note, Place
 from gongkai.report.reading.document import Document
 from gongkai.report.reading.errors import UnreadableError
 from gongkai.report.reading.formats import pdf_library as library
-from gongkai.report.reading.formats.limits import check_size
 from gongkai.report.reading.formats.page_flow import document_of
 from gongkai.report.reading.formats.page_flow_page import Page
 from gongkai.report.reading.formats.pdf_page import read_page
@@ -22,7 +21,6 @@ MAX_CHARACTERS = 3_000_000
 def read_pdf(data: bytes) -> Document:
     """The paragraphs and tables of a PDF; scanned pages give notes and no blocks. Raises UnreadableError for files
     that are locked, truncated or no PDF."""
-    check_size(len(data))
     notes: list[Note] = []
     with library.LOCK:
         document = _open(data)

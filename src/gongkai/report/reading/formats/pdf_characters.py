@@ -24,8 +24,11 @@ _GAP, _OVERLAP, _RISE = 2.0, -2.5, 2.0
 _INSIDE = 1.5
 _LARGE = 1.8
 _WASHED_OUT, _WHITE, _OPAQUE = 160, 250, 150
-_LOST = re.compile("[\0\ufffd\ue000-\uefff\uf100-\uf8ff]")
-_SIGNS = str.maketrans({"\r": None, "\n": None, "\ufffe": "\u00ad", "\x02": "\u00ad", "\0": "\ufffd"})
+_PROBE = 5
+_LATIN = re.compile("[!-~]")
+LOST = "\ufffd"
+_LOST = re.compile("[\0\1\3-\x08\x0e-\x1f\ufffd\ue000-\uefff\uf100-\uf8ff]")
+_SIGNS = str.maketrans({"\r": None, "\n": None, "\ufffe": "\u00ad", "\x02": "\u00ad"})
 
 Span = tuple[int, int]
 
@@ -38,8 +41,8 @@ class Characters:
         found = max(0, library.count_characters(textpage))
         self.count = min(found, MAX_CHARACTERS)
         self.overfull = found > self.count
-        self.text = self._codes()
-        self.lost = len(_LOST.findall(self.text))
+        self.text = self._without_guesses(self._codes())
+        self.text, self.lost = _LOST.subn(LOST, self.text)
 
     def _codes(self) -> str:
         """One character an index. The bulk call leaves out characters without a code; then each is asked for."""
@@ -49,6 +52,15 @@ class Characters:
         if written == self.count + 1 and len(text) == self.count:
             return text
         return "".join(map(chr, library.each(library.get_unicode, self._page, range(self.count))))
+
+    def _without_guesses(self, text: str) -> str:
+        """Where a font says no codes, PDFium gives glyph numbers, which may look like figures. Latin characters and
+        some others are probed; one guess among them and every character of the page is asked for."""
+        probed = {*range(0, self.count, _PROBE), *(found.start() for found in _LATIN.finditer(text))}
+        if not any(library.each(library.has_no_code, self._page, list(probed))):
+            return text
+        guessed = library.each(library.has_no_code, self._page, range(self.count))
+        return "".join(LOST if guess else character for guess, character in zip(guessed, text, strict=True))
 
     def reading_turns(self, stated: int) -> int:
         """The quarter turns that set most characters upright; ``stated`` where they do not agree."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gongkai.report.reading.formats import pdf_library as library
-from gongkai.report.reading.formats.page_flow_page import Page
+from gongkai.report.reading.formats.page_flow_page import Page, clipped, printed
 from gongkai.report.reading.formats.pdf_characters import Characters
 from gongkai.report.reading.formats.pdf_frame import page_frame
 from gongkai.report.reading.formats.pdf_paths import read_shapes
@@ -21,16 +21,16 @@ def read_page(page: Any, textpage: Any, number: int) -> Page:
     frame = page_frame(handle, characters.reading_turns(page.get_rotation() // 90))
     shapes = read_shapes(handle)
     width, height = frame.size
-    horizontals, verticals = rulings(frame.boxes(shapes.marks))
+    horizontals, verticals = rulings(clipped(frame.boxes(shapes.marks), width, height))
     pictures = shapes.pictures / max(1.0, width * height)
     return Page(
         number,
         width,
         height,
-        characters.runs(frame, verticals),
+        printed(characters.runs(frame, verticals), width, height),
         horizontals,
         verticals,
-        frame.boxes(shapes.fills),
+        list(clipped(frame.boxes(shapes.fills), width, height)),
         pictures=pictures,
         hidden_text=pictures > _MOSTLY and characters.mostly_invisible(),
         lost=characters.lost,

@@ -21,7 +21,7 @@ _OVERHANG = 8.0
 _COVERED = 0.5
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Region:
     """A cell of a grid, with the runs whose middle lies in it, in the order in which the file paints them."""
 
@@ -36,7 +36,7 @@ _FREE = Region(-1, -1)
 Edges = set[tuple[int, int]]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Grid:
     """Column borders ``xs`` and row borders ``ys`` of a table, and its cells row by row."""
 
@@ -66,17 +66,19 @@ class Grid:
         return self._owners[row][column]
 
 
-def find_grids(page: Page) -> list[Grid]:
-    """The tables that the lines of a page draw, smallest first. A frame around one cell or one column is no table."""
+def find_grids(page: Page) -> tuple[list[Grid], list[Grid]]:
+    """The tables that the lines of a page draw, smallest first, and the frames: grids of one column, which are tables
+    only as part of one."""
     horizontals, verticals = page.horizontals, page.verticals
     if len(horizontals) + len(verticals) > MAX_RULINGS:
         page.overfull = True
-        return []
+        return [], []
     drawn = [grid for part in _components(horizontals, verticals) if (grid := _grid(*part, _SAME_LINE))]
     tables = [grid for grid in drawn if _has_columns(grid)]
-    loose = [grid.box for grid in drawn if len(grid.regions) == 1]
+    frames = [grid for grid in drawn if not _has_columns(grid)]
+    loose = [grid.box for grid in frames if len(grid.regions) == 1]
     tables += _grids_of_boxes([*loose, *page.fills], tables)
-    return sorted(tables, key=lambda grid: grid.box.width * grid.box.height)
+    return sorted(tables, key=lambda grid: grid.box.width * grid.box.height), frames
 
 
 def place_runs(grids: Sequence[Grid], runs: Sequence[Run]) -> list[Run]:
