@@ -39,7 +39,7 @@ def test_every_day_agrees_with_chinesecalendar(year):
 
 
 def test_the_data_file_is_what_the_generator_writes():
-    spec = importlib.util.spec_from_file_location("seed_calendar", ROOT / "tools" / "seed_calendar.py")
+    spec = importlib.util.spec_from_file_location("seed_calendar", ROOT / "scripts" / "seed_calendar.py")
     seed = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(seed)
     assert seed.render() == (DATA / "calendar.json").read_text(encoding="utf-8")
