@@ -15,7 +15,9 @@ from gongkai.report.text import fold
 __all__ = ["extract"]
 
 
-def extract(text: str, *, heading: str | None = None, year: int | None = None, agency: str | None = None) -> list[Claim]:
+def extract(
+    text: str, *, heading: str | None = None, year: int | None = None, agency: str | None = None
+) -> list[Claim]:
     """The claims of ``text`` in order of occurrence, offsets into ``text``.
 
     ``heading`` is the title above the text when it is not in it; ``year`` and ``agency`` are those of the report and
@@ -23,8 +25,9 @@ def extract(text: str, *, heading: str | None = None, year: int | None = None, a
     """
     folded = fold(text)
     rows = find_rows(folded)
-    prose = prepare(folded, [(row.label, row.numbers[-1][1]) for row in rows])
-    claims = [*read_claims(prose, reporter(prose, agency, year), fold(heading or "")), *read_rows(prepare(folded), rows)]
+    whole = prepare(folded)
+    prose = whole.without([(row.label, row.numbers[-1][1]) for row in rows])
+    claims = [*read_claims(prose, reporter(prose, agency, year), fold(heading or "")), *read_rows(whole, rows)]
     return [_as_printed(claim, text, folded) for claim in sorted(claims, key=lambda c: c.start)]
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from gongkai.report.claims.lexicon import patterns
+from gongkai.report.claims.lexicon import any_of, patterns
 
 
 @cache
 def _fillers() -> re.Pattern[str]:
-    words = sorted(map(re.escape, patterns()["fillers"].split()), key=len, reverse=True)
-    return re.compile("|".join((*words, r"[\s\x00“”\"'。.·]+")))
+    return re.compile(rf"{any_of(patterns()['fillers'].split())}|[\s\x00“”\"'。.·]+")
 
 
 def unknown(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from gongkai.report.claims.lexicon import patterns
+from gongkai.report.claims.lexicon import any_of, patterns
 from gongkai.report.claims.numerals import CHARACTERS
 
 MASK = "\x00"
@@ -47,16 +47,21 @@ _OTHERS = (
     rf"(?:不少于|不得少于|不低于|不得超过|不超过|至少)\s?{_NUMBER}\s?[一-龥%]?",
     rf"“{_HAN}{{1,2}}[^”,。;0-9]{{1,6}}”",
     r"\d+[:/]\d+",
+    r"(?:相同|同一)[^,。;)]{0,12}计\s?\d\s?[条次件]",
+    rf"{_HAN}+届[^,。;\d]{{0,4}}?{_HAN}+次(?:全体)?会议|{_HAN}+届(?:{_HAN}+中)?",
     r"[这那][一几两三]?[个件条项块类次份批]",
 )
 
 
 @cache
 def _masks() -> re.Pattern[str]:
-    slogans = "|".join(sorted(map(re.escape, patterns()["slogans"].split()), key=len, reverse=True))
-    return re.compile("|".join((_OTHERS[0], slogans, *DATES, *_OTHERS[1:])))
+    slogans = patterns()["slogans"].split()
+    first = re.escape("".join(sorted({slogan[0] for slogan in slogans} | set(CHARACTERS))))
+    # Most characters begin nothing that is masked: one look decides, before forty patterns are tried.
+    return re.compile(rf"(?=[{first}{_FIRST}])(?:" + "|".join((_OTHERS[0], any_of(slogans), *DATES, *_OTHERS[1:])) + ")")
 
 
+_FIRST = r"\da-zA-Z元第相同(〔\[【〈①-⑳图表附注例邮电传手微账信每不至“这那"
 _TITLES = re.compile("|".join(_NAMES))
 
 

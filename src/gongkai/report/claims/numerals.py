@@ -114,8 +114,12 @@ def _read(match: re.Match[str]) -> Quantity | None:
     value = _value(number, large)
     if value is None or (match["spoken"] and not unit):
         return None
-    start = match.start("before") if match["before"] else match.start("share") - 3 if match["share"] else match.start(
-        "digits" if match["digits"] else "spoken"
+    start = (
+        match.start("before")
+        if match["before"]
+        else match.start("share") - 3
+        if match["share"]
+        else match.start("digits" if match["digits"] else "spoken")
     )
     approx = any(match[part] for part in ("before", "more", "also", "after"))
     return Quantity(start, match.end(), value, unit, unit_kinds().get(unit, ""), approx, bool(match["spoken"]))

@@ -17,9 +17,10 @@ _HEADING_END = re.compile(
     r"(?:情况|概述|措施|问题|方面|数量|类别|形式|内容|渠道|方式|建设|保障|管理|事项|公开|监督|解读|总结|机制|制度|平台)"
     r"(?=[:\s]|\x00|[12]\d{3}\s?年|二[〇零○]|我[局厅委办院市县区镇乡省州街单馆]|本[局厅委办院市县区镇乡省单年机]|截至|截止|全年|今年|目前|年内|一年|全[省市县区镇]|公民|根据|按照|无|未|没)"
 )
-_STOP = re.compile(r"[。;!?\n]|,(?=.)")
+_STOP = re.compile(r"[。;!?\n]|,(?=.)|(?<=[一-龥]{4})[ \u3000]")
 _SENTENCE = re.compile(r"[。;!?\n]")
-_CLAUSE = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[:()…]")
+# 各县(区)公开 is one clause; a bracket that states something is a clause of its own.
+_CLAUSE = re.compile(r"\((?P<kept>[^()\d无没未零]{1,8})\)|(?<!\d),|,(?!\d{3}(?!\d))|[:()…]")
 _LONGEST_HEADING = 45
 
 
@@ -55,7 +56,7 @@ def _headings(text: str) -> Iterator[tuple[int, int, int, tuple[int, int]]]:
     """(level, start of the marker, start of the body, span of the title) of each heading."""
     for match in _MARKER.finditer(text):
         level = 1 if match["top"] else 2 if match["second"] else 3
-        begin = match.end()
+        begin = match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip(" \u3000"))
         end, body = _title_end(text, begin)
         yield level, match.start(), body, (begin, end)
 
@@ -67,7 +68,7 @@ def _title_end(text: str, begin: int) -> tuple[int, int]:
     run_in = _HEADING_END.search(window, 0, stop.start() if stop else len(window))
     if run_in:
         return begin + run_in.end(), begin + run_in.end()
-    if stop and stop[0] in "。\n":
+    if stop and stop[0] in "。\n \u3000":
         return begin + stop.start(), begin + (stop.end() if not _states(window[: stop.start()]) else 0)
     return begin + (stop.start() if stop else len(window)), begin
 
@@ -90,6 +91,8 @@ def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _split(text: str, start: int, end: int, at: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     position = start
     for match in at.finditer(text, start, end):
+        if match.groupdict().get("kept"):
+            continue
         if match.start() > position:
             yield position, match.start()
         position = match.end()

@@ -5,10 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from gongkai.report.claims.lexicon import Term, find_terms
 from gongkai.report.claims.masks import mask, mask_names, years
 from gongkai.report.claims.numerals import Quantity, find_quantities
+
+
+T = TypeVar("T", Term, Quantity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,24 +24,38 @@ class Prose:
     terms: list[Term]
     quantities: list[Quantity]
     years: list[tuple[int, int]]
+    term_starts: list[int]
+    quantity_starts: list[int]
 
     def terms_in(self, start: int, end: int) -> list[Term]:
         """The terms that begin in ``start``..``end``."""
-        first = bisect_left(self.terms, start, key=lambda t: t.start)
-        last = bisect_left(self.terms, end, key=lambda t: t.start)
-        return self.terms[first:last]
+        return self.terms[bisect_left(self.term_starts, start) : bisect_left(self.term_starts, end)]
 
     def quantities_in(self, start: int, end: int) -> list[Quantity]:
         """The quantities that begin in ``start``..``end``."""
-        first = bisect_left(self.quantities, start, key=lambda q: q.start)
-        last = bisect_left(self.quantities, end, key=lambda q: q.start)
-        return self.quantities[first:last]
+        return self.quantities[bisect_left(self.quantity_starts, start) : bisect_left(self.quantity_starts, end)]
+
+    def without(self, spans: Sequence[tuple[int, int]]) -> Prose:
+        """The same with ``spans`` turned into line ends."""
+        if not spans:
+            return self
+        folded, masked = self.folded, self.masked
+        for start, end in spans:
+            blank = "\n" * (end - start)
+            folded, masked = folded[:start] + blank + folded[end:], masked[:start] + blank + masked[end:]
+        return _prose(folded, masked, _outside(self.terms, spans), _outside(self.quantities, spans), self.years)
 
 
-def prepare(folded: str, hidden: Sequence[tuple[int, int]] = ()) -> Prose:
-    """Mask folded text and find its terms and quantities; spans in ``hidden`` are blanked first."""
-    for start, end in hidden:
-        folded = folded[:start] + "\n" * (end - start) + folded[end:]
+def _outside(found: Sequence[T], spans: Sequence[tuple[int, int]]) -> list[T]:
+    return [item for item in found if not any(start <= item.start < end for start, end in spans)]
+
+
+def _prose(folded: str, masked: str, terms: list[Term], quantities: list[Quantity], years: list[tuple[int, int]]) -> Prose:
+    return Prose(folded, masked, terms, quantities, years, [t.start for t in terms], [q.start for q in quantities])
+
+
+def prepare(folded: str) -> Prose:
+    """Mask folded text and find its terms and quantities."""
     named = mask_names(folded)
     masked = mask(named)
-    return Prose(folded, masked, find_terms(named), list(find_quantities(masked)), years(folded))
+    return _prose(folded, masked, find_terms(named), list(find_quantities(masked)), years(folded))

@@ -23,9 +23,15 @@ _ELSEWHERE = re.compile(
     r"(?:上级|市府办|政府办|省厅|市局|省局|总局|[市省区县]里|其他单位|兄弟单位|外单位)[^,。;]{0,8}?(?:组织|举办|召开|开展|主办)"
 )
 _LAST_YEAR = r"(?:上年度?|去年|上一年度?|前一年度?|往年)(?:同期)?"
-_OF_LAST_YEAR = re.compile(rf"{_LAST_YEAR}(?:的|为|是|仅|只有|共)?$|^[\s\x00]*(?:而|{_LAST_YEAR}){_LAST_YEAR}?(?!结转|遗留|接转|转)[^比较]*$")
-_ADVERBIAL = re.compile(r"(?:^|[,。;:、(\s\"]|[我本](?:局|厅|委|办|院|镇|乡|县|区|市|省|街道)|在|于|自|截[至止]|从)\s*$")
+_OF_LAST_YEAR = re.compile(
+    rf"{_LAST_YEAR}(?:的|为|是|仅|只有|共)?$|^[\s\x00]*而?{_LAST_YEAR}(?!结转|遗留|接转|转)[^比较]*$"
+)
+_ADVERBIAL = re.compile(
+    r"(?:^|[,。;:、(\s\"]|[我本](?:局|厅|委|办|院|镇|乡|县|区|市|省|街道)|在|于|自|截[至止]|从)\s*$"
+)
 _ATTRIBUTE = re.compile(r"\s?年度?(?:部门|预算|决算|预决算|结转|计划|考核|报告|年报|要点|财政)")
+_COMPARED = re.compile(r"[比较自从]\s?$")
+_ONWARD = re.compile(r"\d{4}[^,。;]{0,14}?以来")
 _SINCE = re.compile(r"以来|历年|历史")
 _LATEST_YEAR = re.compile(r"((?:19|20)\d\d)(?!.*(?:19|20)\d\d)")
 _UP_TO = re.compile(r"截[至止]")
@@ -55,8 +61,10 @@ def reporter(prose: Prose, agency: str | None, year: int | None) -> Reporter:
 
 
 def _main_year(prose: Prose) -> int | None:
-    counts = Counter(year for _, year in prose.years)
-    return max(counts, key=lambda year: (counts[year], -year)) if counts else None
+    """The year named most often, the earliest mention first; 比2015年 and 自2008年以来 name others."""
+    text = prose.folded
+    counts = Counter(year for offset, year in prose.years if not _COMPARED.search(text[max(0, offset - 2) : offset]) and not _ONWARD.match(text, offset))
+    return max(counts, key=lambda year: counts[year], default=None)
 
 
 def scope(who: Reporter, clause: str, carried: Scope) -> Scope:
@@ -83,13 +91,15 @@ def period(who: Reporter, prose: Prose, at: Setting, value: Number) -> Period:
     clause, sentence = prose.folded[at.clause : at.end], prose.folded[at.sentence : at.end]
     if _OF_LAST_YEAR.search(clause.rstrip("0123456789,.件条次份个宗项篇人名元期")):
         return "other_year"
+    named = [y for y in prose.years if at.sentence <= y[0] < at.end and _is_adverb(prose.folded, y[0])]
+    if own := [year for offset, year in named if offset >= at.clause and not _SINCE.search(clause)]:
+        return "year" if not who.year or own[-1] == who.year else "other_year"
     since = _SINCE.search(sentence)
     if since and not _this_year(sentence[max(0, since.start() - 14) : since.start()], who.year):
         return "cumulative" if value else "year"
-    named = [year for offset, year in prose.years if at.sentence <= offset < at.end and _is_adverb(prose.folded, offset)]
     if value and not since and _is_stock(prose, at, clause, sentence, dated=bool(named)):
         return "cumulative"
-    return "other_year" if named and who.year and named[-1] != who.year else "year"
+    return "other_year" if named and who.year and named[-1][1] != who.year else "year"
 
 
 def _is_stock(prose: Prose, at: Setting, clause: str, sentence: str, *, dated: bool) -> bool:
@@ -97,7 +107,9 @@ def _is_stock(prose: Prose, at: Setting, clause: str, sentence: str, *, dated: b
         return True
     if _UP_TO.search(sentence):
         return bool(_STOCK.search(sentence)) and not _ANNUAL.search(clause)
-    dated = dated or any(at.block <= offset < at.sentence for offset, _ in prose.years) or bool(_ANNUAL.search(sentence))
+    dated = (
+        dated or any(at.block <= offset < at.sentence for offset, _ in prose.years) or bool(_ANNUAL.search(sentence))
+    )
     return bool(_STOCK.search(clause)) and not dated
 
 

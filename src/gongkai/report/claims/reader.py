@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gongkai.report.claims.lexicon import all_tags
+from gongkai.report.claims.lexicon import Term, all_tags
 from gongkai.report.claims.outline import Block, blocks, clauses, sentences
 from gongkai.report.claims.pieces import Piece, pieces
 from gongkai.report.claims.prose import Prose
@@ -13,7 +13,7 @@ from gongkai.report.claims.qualify import Reporter, Setting, period, scope
 from gongkai.report.claims.rules import key_of, kind
 from gongkai.report.claims.state import Phrase, State, headings_of, phrase
 from gongkai.report.claims.stated import is_number_of_something, key_of_piece, spread, surroundings
-from gongkai.report.claims.zeros import denied
+from gongkai.report.claims.zeros import denied, named_before
 from gongkai.report.model import Claim, Number, Scope
 
 _ALL_OF_THEM = re.compile(r"^[\s\x00]*(?:且|其中|并)?(?:均|都|全部|全是|全为|皆)")
@@ -21,12 +21,14 @@ _THE_ONE = re.compile(r"^[\s\x00]*(?:是|为|系|通过|经|以)")
 _NOT_ONE = re.compile(r"(?:没|未|无)[^,。;\d]{0,4}$")
 _ONE_NOT = re.compile(r"[^,。;\d]{0,4}?(?:没|未|无|不落)")
 _DAY = re.compile(r"\d月\d{1,2}日")
+# Without a number, only a sentence with one of these can claim something.
+_CLAIMING = frozenset({"neg", "post_neg", "no_fee", "press"})
 _BLANK = " \t\u3000\xa0,、:。;“"
 
 
 def read_claims(prose: Prose, who: Reporter, heading: str) -> Iterator[Claim]:
     """All claims of ``prose`` in order; ``heading`` is the folded title above it, ``""`` for none."""
-    for block in blocks(prose.masked):
+    for block in blocks(prose.folded):
         yield from _BlockReader(prose, who, block, heading).claims()
 
 
@@ -39,28 +41,45 @@ class _BlockReader:
 
     def claims(self) -> Iterator[Claim]:
         for start, end in sentences(self.prose.masked, self.block.start, self.block.end):
+            terms = self.prose.terms_in(start, end)
             self.sentence, self.scope = start, "own"
-            if not self.state.plans(self.prose.terms_in(start, end)):
-                found = [claim for span in clauses(self.prose.masked, start, end) for claim in self._clause(*span)]
-                self.state.leave_sentence(bool(found))
-                yield from found
+            found: list[Claim] = []
+            if not self.state.plans(terms):
+                found = self._read(start, end) if self._may_claim(terms, start, end) else self.state.pass_over(terms)
+            self.state.leave_sentence(bool(found))
+            yield from found
+
+    def _may_claim(self, terms: list[Term], start: int, end: int) -> bool:
+        return bool(self.prose.quantities_in(start, end)) or any(t.tags & _CLAIMING for t in terms)
+
+    def _read(self, start: int, end: int) -> list[Claim]:
+        self.state.enter_sentence(self.prose.folded[start:end])
+        return [claim for span in clauses(self.prose.masked, start, end) for claim in self._clause(*span)]
 
     def _clause(self, start: int, end: int) -> list[Claim]:
         clause, self.clause = phrase(self.prose, start, end), start
         self.scope = scope(self.who, self.prose.folded[start:end], self.scope)
-        self.state.enter_clause(clause.text)
-        parts = [p for p in pieces(self.prose, start, end) if not self._denies(p) and is_number_of_something(self.prose, p)]
-        found = list(self._stated(parts, start)) or list(self._denied(clause, start, end))
-        found = found or list(self._implied(clause, start, end))
+        self.state.enter_clause(clause.text, bracketed=self._bracketed(start))
+        parts = [
+            p for p in pieces(self.prose, start, end) if not self._denies(p) and is_number_of_something(self.prose, p)
+        ]
+        found = list(self._bare_zero(parts, start, end)) or list(self._stated(parts, start))
+        found = found or list(self._denied(clause, start, end)) or list(self._implied(clause, start, end))
         self.state.leave_clause(clause, counted=bool(found or parts))
         return found
+
+    def _bracketed(self, start: int) -> bool:
+        before = self.prose.folded[self.sentence : start]
+        return before.count("(") > before.count(")")
 
     def _denies(self, piece: Piece) -> bool:
         """True for the number inside 没有一个人 and 一件也没收到."""
         quantity, text = piece.quantity, self.prose.masked
         if quantity.value != 1:
             return False
-        return bool(_NOT_ONE.search(text[max(0, quantity.start - 8) : quantity.start]) or _ONE_NOT.match(text, quantity.end))
+        return bool(
+            _NOT_ONE.search(text[max(0, quantity.start - 8) : quantity.start]) or _ONE_NOT.match(text, quantity.end)
+        )
 
     def _stated(self, parts: list[Piece], start: int) -> Iterator[Claim]:
         earlier = None
@@ -74,8 +93,7 @@ class _BlockReader:
         quantity, state = piece.quantity, self.state
         unit = quantity.unit or state.unit
         claim = self._made(key, quantity.value, unit, piece.start, piece.end, approx=quantity.approx)
-        if not (state.parts and state.total_key):
-            state.total_key, state.total_tags = key, tags
+        state.claimed(key, tags, claim.period)
         if key == "req_received":
             state.requests = quantity.value
         state.unit = state.unit if quantity.kind == "percent" else unit
@@ -85,6 +103,12 @@ class _BlockReader:
         for denial in denied(clause, self.state):
             self.state.unit = denial.unit
             yield self._made(denial.key, 0, denial.unit, start, end)
+
+    def _bare_zero(self, parts: list[Piece], start: int, end: int) -> Iterator[Claim]:
+        """复议、诉讼情况: 0件 denies all that is named before it."""
+        if len(parts) == 1 and parts[0].quantity.value == 0 and not parts[0].tags & kind("telling"):
+            for denial in named_before(self.state):
+                yield self._made(denial.key, 0, parts[0].quantity.unit or denial.unit, start, end)
 
     def _implied(self, clause: Phrase, start: int, end: int) -> Iterator[Claim]:
         """均为网络申请 after 收到申请3件; 举行新闻发布会 on a named day."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,18 +11,29 @@ from gongkai.report.claims.lexicon import patterns
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Words that must all hold: each is a choice of words of which one must be there (``a``) or be absent (``!a``)."""
+    """Words that must all be there, words that must not, and choices of which one must be there."""
 
-    choices: tuple[tuple[str, ...], ...]
+    needed: frozenset[str]
+    excluded: frozenset[str]
+    choices: tuple[frozenset[str], ...]
 
-    def holds(self, words: Collection[str]) -> bool:
-        """True when ``words`` (tags and flags of a fact) meet every choice."""
-        return all(any((word[1:] not in words) if word[0] == "!" else word in words for word in c) for c in self.choices)
+    def holds(self, words: AbstractSet[str]) -> bool:
+        """True when ``words`` (tags and flags of a fact) meet it."""
+        return (
+            self.needed <= words
+            and self.excluded.isdisjoint(words)
+            and not any(choice.isdisjoint(words) for choice in self.choices)
+        )
 
 
 def condition(text: str) -> Condition:
     """Read ``"rc one_mode letter|fax !late"``."""
-    return Condition(tuple(tuple(part.split("|")) for part in text.split()))
+    parts = text.split()
+    return Condition(
+        frozenset(p for p in parts if p[0] != "!" and "|" not in p),
+        frozenset(p[1:] for p in parts if p[0] == "!"),
+        tuple(frozenset(p.split("|")) for p in parts if "|" in p),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +58,7 @@ def denials() -> tuple[Denial, ...]:
     return tuple(Denial(key, tag, condition(when), unit) for key, tag, when, unit in patterns()["zeros"])
 
 
-def key_of(words: Collection[str]) -> str | None:
+def key_of(words: AbstractSet[str]) -> str | None:
     """The key of a fact with these tags and flags; None where it is no claim about disclosure work."""
     return next((key for key, when in key_rules() if when.holds(words)), None)
 

@@ -10,10 +10,11 @@ from gongkai.report.claims.lexicon import Term, all_tags, find_terms
 from gongkai.report.claims.outline import Block
 from gongkai.report.claims.prose import Prose
 from gongkai.report.claims.rules import kind, topics
-from gongkai.report.model import Number
+from gongkai.report.model import Claim, Number, Period
 
 _VIA = re.compile(r"^[\s\x00]*(?:我局|本局|本机关|全年|主要)?(?:通过|依托|利用|借助|经由|经|由|在)")
 _PARTS = re.compile(r"[\s\x00]*(?:其中|包括|包含|含|分别)")
+_BY_APPLICANT = re.compile(r"(?:自然人|法人|企业|组织|公民|机构)[^,。;\d]{0,12}\d")
 _PLAN = re.compile(r"改进|下一步|打算|计划|努力方向|今后|下步|思路|安排")
 _PROBLEM = re.compile(r"问题|不足|困难")
 
@@ -26,11 +27,21 @@ class Phrase:
     terms: Sequence[Term]
 
 
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The figure whose parts follow: its key, the tags that went with it, its period."""
+
+    key: str = ""
+    tags: frozenset[str] = frozenset()
+    period: Period = "year"
+
+
 @dataclass(slots=True)
 class State:
     """``topic`` is what is being talked about, ``headings`` are the titles above, innermost first; ``open`` is what was
-    said in this sentence without a number yet, ``via`` the channels that it named; ``total_key`` and ``total_tags``
-    describe the last total, ``parts`` tells that its parts follow; ``requests`` is the last number of requests of the
+    said in this sentence without a number yet, ``via`` the channels that it named; ``total`` is the last total, ``last`` the last figure, ``mapped`` the last
+    key but ``unmapped``, ``outer`` total and
+    ``parts`` outside the bracket that is being read, ``by_applicant`` that requests are counted by who asked, ``seen`` are the keys claimed under this title, ``parts`` tells that its parts follow; ``requests`` is the last number of requests of the
     sentence; ``unit`` that of the last claim; ``fresh`` that the sentence before made claims; ``planning`` that what
     follows are plans."""
 
@@ -39,8 +50,12 @@ class State:
     open: list[Phrase] = field(default_factory=list)
     via: set[str] = field(default_factory=set)
     subject: set[str] = field(default_factory=set)
-    total_key: str = ""
-    total_tags: set[str] = field(default_factory=set)
+    total: Total = Total()
+    last: Total = Total()
+    mapped: str = ""
+    outer: tuple[Total, bool] | None = None
+    by_applicant: bool = False
+    seen: set[str] = field(default_factory=set)
     parts: bool = False
     requests: Number | None = None
     unit: str = ""
@@ -68,15 +83,37 @@ class State:
             self.planning = True
         return planning
 
-    def enter_clause(self, text: str) -> None:
-        """Note whether a clause lists the parts of a total."""
+    def enter_sentence(self, text: str) -> None:
+        """Note how a sentence counts."""
+        self.by_applicant = len(_BY_APPLICANT.findall(text)) > 1
+
+    def pass_over(self, terms: Sequence[Term]) -> list[Claim]:
+        """Note what a sentence speaks of that claims nothing."""
+        self.topic = topic_of(terms) or self.topic
+        return []
+
+    def enter_clause(self, text: str, *, bracketed: bool) -> None:
+        """Note whether a clause lists parts: of the sentence's total, or in brackets those of the figure before."""
+        if bracketed and self.outer is None:
+            self.outer, self.total, self.parts = (self.total, self.parts), self.last, True
+        if not bracketed and self.outer is not None:
+            (self.total, self.parts), self.outer = self.outer, None
         self.parts = self.parts or bool(_PARTS.match(text))
+
+    def claimed(self, key: str, tags: set[str], period: Period) -> None:
+        """Note a figure that was claimed."""
+        self.last = Total(key, frozenset(tags), period)
+        self.seen.add(key)
+        self.mapped = key if key != "unmapped" else self.mapped
+        if not (self.parts and self.total.key):
+            self.total = self.last
 
     def leave_clause(self, clause: Phrase, *, counted: bool) -> None:
         """Note what a clause said; ``counted``: it held a number or a denial."""
         tags = all_tags(clause.terms)
-        if not (self.parts and self.topic == "proactive" and "received" not in tags):
-            self.topic = topic_of(clause.terms) or self.topic
+        topic = topic_of(clause.terms)
+        if topic and (not self.parts or not self.topic or "received" in tags or topic in ("remedy", "fee")):
+            self.topic = topic
         self.subject = tags & kind("channel") or self.subject
         if counted:
             self.open, self.via = [], set()
@@ -87,7 +124,10 @@ class State:
 
     def leave_sentence(self, claimed: bool) -> None:
         """Forget what does not outlive a full stop."""
-        self.open, self.via, self.subject, self.parts, self.total_key, self.requests = [], set(), set(), False, "", None
+        self.open, self.via, self.subject, self.parts, self.requests = [], set(), set(), False, None
+        self.total = self.last = Total()
+        self.mapped = ""
+        self.outer = None
         self.fresh = claimed
 
 

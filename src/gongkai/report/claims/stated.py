@@ -11,12 +11,13 @@ from gongkai.report.claims.numerals import Quantity
 from gongkai.report.claims.pieces import Piece
 from gongkai.report.claims.prose import Prose
 from gongkai.report.claims.rules import key_of, kind, topics
-from gongkai.report.claims.state import State
+from gongkai.report.claims.state import State, Total
 
 _MANY = re.compile(r"等(?:多|各|渠道|方式|形式|平台|载体|媒体|途径|\d|、|主动|公开|发布|共|累计|向)")
 _EACH = re.compile(r"各(?:有|为|是|收到|发生)?约?$|(?:均|都|皆|全)(?:为|是)?$")
 _TOTAL = re.compile(r"共|总|合计")
 _BEFORE_BARE_NUMBER = re.compile(r"(?:数|量|数量|为|是|:|均)\s*$")
+_TAKEN_TOGETHER = re.compile(r"[\s\x00]*(?:均|都|皆|全|一概)")
 _LISTED_KINDS = ("channel", "mode", "outcome", "remedy", "post", "money", "event")
 _FORMAL = re.compile(r"[各类的了已共计合总数量额达到为是有仅只就约分别均累:》)政府务当年生成应该]+")
 _ITEMS = frozenset({"item", "case", "event", "thing", ""})
@@ -25,24 +26,29 @@ _ITEMS = frozenset({"item", "case", "event", "thing", ""})
 def key_of_piece(prose: Prose, piece: Piece, tags: set[str], state: State) -> str | None:
     """The key of a quantity whose surroundings carry ``tags``; None where it is no claim."""
     key = key_of(tags | _flags(prose, piece, tags, state))
-    if key and state.parts and key == state.total_key and not _narrower(tags, state):
+    if key and state.parts and key == state.total.key and not _narrower(tags, state.total):
         return "unmapped"
     # 两个栏目, 三项制度: small round counts in characters are manner of speaking.
     small = piece.quantity.spoken and piece.quantity.value < 10 and piece.quantity.kind == "thing"
     return None if key == "unmapped" and small else key
 
 
-def _narrower(tags: set[str], state: State) -> bool:
-    """公开信息100条, 其中主动公开95条: the part is the figure that the key means."""
-    return "proactive" in tags and "proactive" not in state.total_tags
+def _narrower(tags: set[str], total: Total) -> bool:
+    """公开信息100条, 其中主动公开95条; 累计公开300条, 其中本年新增40条: the part is the figure that the key means."""
+    return total.period == "cumulative" or ("proactive" in tags and "proactive" not in total.tags)
 
 
 def is_number_of_something(prose: Prose, piece: Piece) -> bool:
-    """A number without measure word counts only as a 0 or behind 数, 量 … : 行政复议0, 申请数为3."""
+    """A number without measure word counts only as a 0 or behind 数, 量 … : 行政复议0, 申请数为3. The 四项 of 四项均为零
+    counts what was just listed."""
+    if piece.quantity.spoken and _TAKEN_TOGETHER.match(prose.masked, piece.quantity.end):
+        return False
     if piece.quantity.unit:
         return True
     before = prose.masked[max(0, piece.quantity.start - 3) : piece.quantity.start]
-    return bool(piece.left) and bool(_BEFORE_BARE_NUMBER.search(before) or (piece.quantity.value == 0 and piece.adjacent))
+    return bool(piece.left) and bool(
+        _BEFORE_BARE_NUMBER.search(before) or (piece.quantity.value == 0 and piece.adjacent)
+    )
 
 
 def surroundings(piece: Piece, earlier: Piece | None, state: State) -> set[str]:
@@ -62,7 +68,8 @@ def _flags(prose: Prose, piece: Piece, tags: set[str], state: State) -> set[str]
         counted |= tags & kind("counted")
     flags = {f"unit:{piece.quantity.kind}", f"topic:{state.topic}", *(f"head:{tag}" for tag in counted)}
     flags |= {f"heading:{topics()[tag]}" for tag in state.heading_tags if tag in topics()}
-    flags |= {f"total:{tag}" for tag in state.total_tags} if state.parts else set()
+    flags |= {f"seen:{key}" for key in state.seen} | {f"last:{_family(state.mapped)}"}
+    flags |= {f"total:{tag}" for tag in state.total.tags} if state.parts else set()
     before = prose.masked[piece.start : piece.quantity.start]
     channels = tags & kind("channel")
     holds = {
@@ -74,17 +81,32 @@ def _flags(prose: Prose, piece: Piece, tags: set[str], state: State) -> set[str]
         "bare": not tags & kind("telling"),
         "bare_object": not counted,
         "total": bool(_TOTAL.search(before)),
-        "list": bool(piece.quantity.unit) and piece.quantity.unit == state.unit and (state.fresh or bool(state.total_key)),
+        "list": bool(piece.quantity.unit)
+        and piece.quantity.unit == state.unit
+        and (state.fresh or bool(state.total.key)),
         "item_like": piece.quantity.kind in _ITEMS and not counted - {"info", "doc", "media", "request_info"},
         "subset": _is_subset(prose, piece),
         "foreign": piece.foreign,
+        "by_applicant": state.by_applicant,
         "rc": _about_requests(piece, tags, counted, state),
     }
     return flags | {flag for flag, true in holds.items() if true}
 
 
+def _family(key: str) -> str:
+    return "mode" if key.startswith("req_received_") else key.partition("_")[0]
+
+
+def _continues_list(quantity: Quantity, state: State) -> bool:
+    if not quantity.unit or not (state.fresh or state.total.key):
+        return False
+    return quantity.unit == state.unit or (state.parts and quantity.kind in ("item", "case"))
+
+
 def _about_requests(piece: Piece, tags: set[str], counted: frozenset[str], state: State) -> bool:
     if not (state.topic == "request" or tags & {"request", "request_info"}):
+        return False
+    if "proactive" in tags or ("publish" in tags and not tags & {"open", "request"} and not tags & kind("outcome")):
         return False
     by_mail = bool(piece.counted and piece.counted.tags & kind("mode"))
     return not counted - {"request", "request_info", "info", "doc", "fee"} - ({"message"} if by_mail else set())

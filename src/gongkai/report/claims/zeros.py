@@ -33,8 +33,12 @@ def denied(clause: Phrase, state: State) -> list[Denial]:
         return objects
     if unknown(clause.text[mark.end :]):
         return []
-    own = Phrase(clause.text, [t for t in clause.terms if t.end <= mark.start])
-    return next((d for p in (own, *reversed(state.open), *state.headings) if (d := _named(p))), [])
+    return _named(Phrase(clause.text, [t for t in clause.terms if t.end <= mark.start])) or named_before(state)
+
+
+def named_before(state: State) -> list[Denial]:
+    """What can be denied of that which the sentence, else the title, named last."""
+    return next((d for p in (*reversed(state.open), *state.headings) if (d := _named(p))), [])
 
 
 def _free_of_charge(clause: Phrase, state: State) -> list[Denial]:
