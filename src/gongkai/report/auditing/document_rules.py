@@ -43,8 +43,10 @@ _GOVERNMENT = re.compile(r"人民政府|政府$|管委会|管理委员会|街道
 _REORGANISED = re.compile(r"机构改革|组建|新设|新成立|成立以来|挂牌|更名|合并|划转")
 
 
-def _is_excerpt(prose: Prose) -> bool:
-    return len(prose.text) < _SHORTEST_REPORT
+def _is_excerpt(subject: Subject) -> bool:
+    """True for a text of which nothing says that it is a whole report."""
+    prose = prose_of(subject)
+    return len(prose.text) < _SHORTEST_REPORT or (subject.edition is None and subject.report.title is None)
 
 
 @rule("D-01")
@@ -89,8 +91,8 @@ def _missing_parts(report: Report, missing: list[SectionTitle], total: int) -> H
 def d_02_items_of_article_32(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]:
     """Items 1 to 5 of article 32 of the 2007 Regulations are covered somewhere in titles or text."""
     prose = prose_of(subject)
-    if _is_excerpt(prose):
-        yield Skip("正文过短，无法判断内容是否齐全")
+    if _is_excerpt(subject):
+        yield Skip("不是完整的报告，无法判断内容是否齐全")
         return
     titles = "".join(s.title or "" for s in subject.report.sections)
     missing = [n for n, p in _ARTICLE_32.items() if not re.search(p, titles) and not re.search(p, prose.text)]
@@ -179,15 +181,15 @@ def _date_words(day: date) -> str:
 def d_05_signed_and_dated(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]:
     """The agency's name and a date stand at the end; the form's 填报单位 and 填报日期 are taken for a weaker sign."""
     prose = prose_of(subject)
-    if _is_excerpt(prose):
-        yield Skip("正文过短，无法判断落款是否齐全")
+    if _is_excerpt(subject):
+        yield Skip("不是完整的报告，无法判断落款是否齐全")
         return
     signed = signature_date(prose)
     dated = signed is not None or publication_date(prose) is not None
     agency = signing_agency(prose, signed[1] if signed else None) is not None
     missing = [name for name, there in (("单位名称", agency), ("日期", dated)) if not there]
     if missing:
-        weak: Severity | None = "info" if dated or filled_by(prose) else None
+        weak: Severity | None = "info" if dated or filled_by(prose) or subject.edition is None else None
         yield Hit(
             f"报告末尾没有落款{'和'.join(missing)}。",
             mend="请在报告末尾署发布单位全称和成文日期。",
@@ -199,8 +201,8 @@ def d_05_signed_and_dated(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]:
 def d_06_contact_block(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]:
     """The report says how to reach the office."""
     prose = prose_of(subject)
-    if _is_excerpt(prose):
-        yield Skip("正文过短，无法判断联系方式是否齐全")
+    if _is_excerpt(subject):
+        yield Skip("不是完整的报告，无法判断联系方式是否齐全")
     elif not has_contact(prose):
         yield Hit("报告没有写明联系地址、电话或电子邮箱。", mend="请在报告中注明政府信息公开工作机构的联系方式。")
 
@@ -266,7 +268,8 @@ def d_08_announced_parts(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]:
 
 def _announces(parts: str, title: str) -> bool:
     core = re.sub(r"政府信息|信息公开|公开|工作|情况|的|年度|主要", "", title)
-    return core in parts or fuzz.partial_ratio(title, parts) >= 70 or fuzz.partial_ratio(core, parts) >= 75
+    named = any(len(piece) > 2 and piece in parts for piece in re.split(r"、|和|与|以?及", core))
+    return named or core in parts or fuzz.partial_ratio(title, parts) >= 70 or fuzz.partial_ratio(core, parts) >= 75
 
 
 def _miscounted(announced: Announcement, actual: int) -> bool:

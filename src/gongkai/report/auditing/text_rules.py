@@ -62,6 +62,7 @@ _INCLUDED = re.compile(r"[^。;\d]{0,12}(?:含|包括)[^,;。)]{0,8}(?:上一?�
 _ACCEPTED = re.compile(r"受理|办理|处理")
 _RECEIVED = re.compile(r"收到|新收|接收|接到|收取")
 _A_PART_ONLY = re.compile(r"上半年|下半年|季度|\d月份|机关本级|局本级|各(?:乡镇|街道|部门|单位|县|区)|下属|其中")
+_OF_A_PART = re.compile(r"本级|局?机关本|各[区县市镇乡]|下属|所属|办公[厅室](?:收到|受理)|专栏|栏目|专题|板块|重点领域")
 _LOST_CASES = re.compile(r"败诉|撤销|纠错|违法|责令|变更|超期|逾期|超时|引发|支持")
 _ANOTHER_WAY = re.compile(r"当面|电话|口头|现场|留言|咨询|信箱|来信|热线|网民|网友")
 
@@ -181,17 +182,27 @@ def _in_table(subject: Subject, table: TableFigure) -> str:
 
 @rule("T-01")
 def t_01_equals_cell(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]:
-    """A figure of the prose equals its cell. A blank cell is a warning; so are meetings and training of which the
-    sentence does not say that they were about disclosure."""
+    """A figure of the prose equals its cell. It is a warning where the cell is blank, where the words may be about a
+    part only, and for meetings and training of which the sentence does not say that they were about disclosure."""
     yield from unread(subject, rule.id)
     for group in of_rule(subject, rule.id):
-        claim = group[0].stated.claim
-        if claim.key not in _WHOLE and explained(subject, group):
+        of_a_part = bool(_OF_A_PART.search(_clause(subject, group[0])))
+        if (group[0].stated.claim.key not in _WHOLE or of_a_part) and explained(subject, group):
             continue
-        weak = group[0].table.value is None or (
-            claim.key in _EVENTS and not _ABOUT_DISCLOSURE.search(_sentence(subject, group[0]).text)
-        )
+        weak = of_a_part or group[0].table.value is None or _off_subject(subject, group[0])
         yield hit(subject, group, severity="warning" if weak else None)
+
+
+def _clause(subject: Subject, compared: Comparison) -> str:
+    """The claim with the words before it in its clause."""
+    text, stated = prose_of(subject).text, compared.stated
+    begin = max(text.rfind(mark, 0, stated.start) for mark in ",;。\n") + 1
+    return text[begin : stated.end]
+
+
+def _off_subject(subject: Subject, compared: Comparison) -> bool:
+    """True for meetings and training of which the sentence does not say that they were about disclosure."""
+    return compared.stated.claim.key in _EVENTS and not _ABOUT_DISCLOSURE.search(_sentence(subject, compared).text)
 
 
 def _sentence(subject: Subject, compared: Comparison) -> Sentence:
@@ -219,7 +230,8 @@ def t_02_approximate_number(subject: Subject, rule: Rule) -> Iterator[Hit | Skip
 def t_03_nothing_claimed(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]:
     """Where the prose says that there was nothing, the cell is 0 or blank."""
     for group in of_rule(subject, rule.id):
-        plain = [c for c in group if not _LOST_CASES.search(c.stated.claim.quote)]
+        text = prose_of(subject).text
+        plain = [c for c in group if not _LOST_CASES.search(text, c.stated.start, c.stated.end + 10)]
         if plain and not any(other.agrees and other.value for other in _same_key(subject, plain[0])):
             yield hit(subject, plain)
         elif plain:
@@ -300,7 +312,7 @@ def t_07_no_cell(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]:
         return
     prose = prose_of(subject)
     for key in dict.fromkeys(s.claim.key for s in prose.own if s.claim.key != "unmapped" and s.claim.value):
-        if cell_keys(subject.edition, key) is None:
+        if cell_keys(subject.edition, key) is None and not key.startswith("reply_"):  # Those are T-09's.
             said = [s for s in prose.own if s.claim.key == key and s.claim.value]
             yield Hit(
                 f"正文的{claim_label(key)}（“{said[0].claim.quote}”）在本年度的统计表中没有对应项，未作核对。",

@@ -23,6 +23,7 @@ _PRINCIPAL = (
 _BY_OTHERS = re.compile(r"(?:组织|举办|召开|主办)的|参加|出席|选派|选送|派员|赴")
 _DENIED = re.compile(r"(?:未|没有|没|无|尚未|不再)[^,;。]{0,6}$")
 _ON_DISCLOSURE = re.compile(r"信息公开|政务公开")
+_OTHER_ACTOR = re.compile(r"(?:[省市县区州](?:委|人民政府|政府)|上级|国务院|中央)[^,;。]{0,10}$")
 _EXPLORED = re.compile(r"探索|尝试|拟|逐步|下一?步|今后|打算")
 
 
@@ -143,11 +144,15 @@ def _told(subject: Subject, prose: Prose, sentence: Sentence, activity: _Activit
     if any(s.claim.key == activity.cells[0] for s in sentence.claims):  # Numbers are for T-01.
         return
     for match in activity.pattern.finditer(sentence.text):
-        clause = sentence.text[max(0, match.start() - 8) : match.end() + 12]
-        if not _DENIED.search(sentence.text[: match.start()]) and not (
-            activity.unlike and activity.unlike.search(clause)
-        ):
+        before, clause = sentence.text[: match.start()], sentence.text[max(0, match.start() - 8) : match.end() + 12]
+        unlike = activity.unlike is not None and activity.unlike.search(clause)
+        if not unlike and not _DENIED.search(before) and not _by_another(subject, before):
             yield sentence.start + match.start(), sentence.start + match.end()
+
+
+def _by_another(subject: Subject, before: str) -> bool:
+    """True where a superior acts, in the report of an agency that is no government."""
+    return not (subject.report.agency or "").endswith("政府") and bool(_OTHER_ACTOR.search(before))
 
 
 def _activity_hit(subject: Subject, activity: _Activity, found: list[tuple[int, int]]) -> Hit:

@@ -161,7 +161,7 @@ def _growth(subject: Subject, before: list[Figure], percent: Figure, lead: str) 
 def _pair(before: list[Figure], sign: int) -> tuple[Number, Number] | None:
     """(last year, this year) from the figures of the sentence."""
     deltas = [f for f in before if _DELTA.search(f.label)]
-    then = [f for f in before if _BEFORE.search(f.label)]
+    then = [f for f in before if f not in deltas and _BEFORE.search(f.label)]
     rest = [f for f in before if f not in deltas and f not in then]
     now = [f for f in rest if _NOW.search(f.label)] or rest
     if not now or len({f.unit for f in (*now[-1:], *then[-1:], *deltas[-1:])}) > 1:

@@ -43,6 +43,7 @@ _KINDS_2019 = (
 )
 _CERTAIN_2019 = ("outcome_partial", "outcome_refused", "outcome_granted", "outcome_unable", "outcome_not_processed")
 _DESCRIBES = re.compile(r"为|属|系|是|因|予以|不予|已|未|不|告知|同意|部分|无法|“|做出|作出|的?申请")
+_FILLERS = re.compile(r"其中|另外?|共|有|和|及")
 _COUNTS_REQUESTS = ("件", "条", "份", "宗", "例", "个", "")
 _OTHER_SUBJECT = re.compile(r"复议|诉讼|提案|建议[案\d]|留言")
 
@@ -116,7 +117,12 @@ def _description(counted: Figure) -> str:
     """The words that say of which kind the counted requests are: those behind the number where they describe it."""
     if counted.claim and counted.claim.key.startswith("reply_"):
         return counted.claim.quote
-    return counted.after if _DESCRIBES.match(counted.after) else counted.label
+    return counted.after if _describes_behind(counted) else counted.label
+
+
+def _describes_behind(counted: Figure) -> bool:
+    """True for 2件为 … and for 其中2件 …, where the kind stands behind the number."""
+    return bool(_DESCRIBES.match(counted.after)) or not _FILLERS.sub("", counted.label)
 
 
 def _over_sentences(tellings: Iterable[list[_Told]]) -> dict[str, Number]:
@@ -137,7 +143,7 @@ def _accepted(telling: _Told, tellings: list[_Told], whole: dict[str, Number]) -
 def _words(prose: Prose, telling: _Told) -> str:
     """The words that tell of a row, verbatim, with their sum where there are several."""
     spans = (
-        (f.start, f.end + len(f.after)) if _DESCRIBES.match(f.after) else (f.start - len(f.label), f.end)
+        (f.start, f.end + len(f.after)) if _describes_behind(f) else (f.start - len(f.label), f.end)
         for f in telling.figures
     )
     quoted = "、".join(f"“{prose.quote(*span).text.strip()}”" for span in spans)
