@@ -227,7 +227,9 @@ class Case:
         if run.stop:
             start = max(day, run.stop.on)
             run = Run(start, run.cause, self._days_after_standstill(run), 0)
-        ended = [p if p.last else p.until(max(day, p.letter.on)) for p in self.pauses]
+        ended = [
+            p if p.last else self._pause(p.letter, replace(p.letter, on=max(day, p.letter.on))) for p in self.pauses
+        ]
         due = self.due(run, ended)
         assert due is not None  # No pause is open any more.
         return due
