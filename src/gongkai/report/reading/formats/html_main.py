@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from gongkai.report.reading.formats.html_tree import select, text_length, text_of
+from gongkai.report.reading.formats.html_tree import drop, select, text_of, weight
 
 # Names that the content systems of government sites give to the box of an article (TRS, UCAP, Epoint, VSB, webplus …).
 _KNOWN = re.compile(
@@ -17,13 +17,20 @@ _KNOWN = re.compile(
     r"[_-]?(?:content|contents|article|articlecon|con_text|text|conn?|txt|detail|main)(?:[_-]?(?:text|con|content|box|txt|body|main|\d+))?)$",
     re.IGNORECASE,
 )
+_FURNITURE = re.compile(
+    r"^(?:(?:page|site|web|index|common|public|main)?[_-]?(?:footer|foot|bottom|copyright|header|top|nav|navbar|navigation|"
+    r"menu|crumbs?|breadcrumbs?|sidebar|share|bdsharebuttonbox|pager|position|location|toolbar|search)"
+    r"(?:[_-]?(?:box|bar|wrap|con|content|main|nav|\d+))?)$",
+    re.IGNORECASE,
+)
+_BOXES = ("div", "section", "article", "main", "center", "form", "ucapcontent")
+_FURNITURE_TAGS = ("nav", "footer", "aside")
 _NAMED = etree.XPath("//*[self::div or self::td or self::section or self::article or self::ucapcontent or self::main]")
-_LINKS = etree.XPath(".//a")
 _LEAF_TABLES = etree.XPath(".//table[not(.//table)]")
 _OWN_CELLS = etree.XPath("./tr/td | ./tbody/tr/td")
 _FORM_WORDS = ("制发", "规范性文件", "行政许可", "申请", "复议", "诉讼", "结转", "收费", "统计指标", "指标名称")
 _MIN_FORM_CELLS = 8
-_HOLDS = 0.75
+_HOLDS = 0.7
 _NEARLY_ALL = 0.85
 _WORTH = 0.3
 
@@ -33,7 +40,8 @@ def main_content(root: etree._Element) -> etree._Element:
     body = root if root.tag == "body" else root.find(".//body")
     if body is None:
         return root
-    total = _weight(body)
+    _drop_furniture(body)
+    total = weight(body)
     if not total:
         return body
     main = _known_container(body, total)
@@ -42,14 +50,28 @@ def main_content(root: etree._Element) -> etree._Element:
     return _with_tables(main, body)
 
 
-def _weight(element: etree._Element) -> int:
-    """Characters that are not in links: prose and tables, not navigation."""
-    return text_length(element) - sum(text_length(link) for link in select(_LINKS, element))
+def _drop_furniture(body: etree._Element) -> None:
+    """Drop headers, footers and menus by their names, unless they hold a statistics table, a title or much of the
+    page's text."""
+    whole = weight(body)
+    named = [e for e in body.iter("div", "ul", "td", "section", "header", *_FURNITURE_TAGS) if _is_furniture(e)]
+    for element in named:
+        holds_title = any("报告" in text_of(heading) for heading in element.iter("h1", "h2"))
+        if weight(element) < whole * _WORTH and not holds_title and not any(map(_is_form, element.iter("table"))):
+            drop(element)
+
+
+def _is_furniture(element: etree._Element) -> bool:
+    return element.tag in _FURNITURE_TAGS or any(_FURNITURE.match(name) for name in _names(element))
+
+
+def _names(element: etree._Element) -> list[str]:
+    return f"{element.get('id', '')} {element.get('class', '')}".split()
 
 
 def _known_container(body: etree._Element, total: int) -> etree._Element | None:
     """The innermost element of a known name that holds nearly all that any of them holds."""
-    weighed = [(element, _weight(element)) for element in select(_NAMED, body) if _is_known(element)]
+    weighed = [(element, weight(element)) for element in select(_NAMED, body) if _is_known(element)]
     most = max((weight for _, weight in weighed), default=0)
     if most < total * _WORTH:
         return None
@@ -57,15 +79,14 @@ def _known_container(body: etree._Element, total: int) -> etree._Element | None:
 
 
 def _is_known(element: etree._Element) -> bool:
-    names = f"{element.get('id', '')} {element.get('class', '')}".split()
-    return element.tag in ("article", "main", "ucapcontent") or any(_KNOWN.match(name) for name in names)
+    return element.tag in ("article", "main", "ucapcontent") or any(_KNOWN.match(name) for name in _names(element))
 
 
 def _densest(body: etree._Element, total: int) -> etree._Element:
     """The lowest element that holds most of the page's prose, down through layout tables."""
     main = body
     while True:
-        heavy = [child for child in _inner_boxes(main) if _weight(child) >= total * _HOLDS]
+        heavy = [child for child in _inner_boxes(main) if weight(child) >= total * _HOLDS]
         if not heavy:
             return main
         main = heavy[0]
@@ -75,7 +96,7 @@ def _inner_boxes(element: etree._Element) -> Iterator[etree._Element]:
     for child in element:
         if child.tag == "table":
             yield from select(_OWN_CELLS, child)
-        elif child.tag not in ("p", "li", "a", "span", "font"):
+        elif child.tag in _BOXES:
             yield child
 
 

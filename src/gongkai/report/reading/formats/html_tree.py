@@ -26,6 +26,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s
 _NO_HEIGHT = re.compile(r"^0+(?:\.0+)?(?:px|pt)?$")
 _STYLED = etree.XPath("//*[@style[contains(., ':')] or @hidden]")
 _PREFIXED = etree.XPath(".//*[contains(name(), ':')]")
+_LINKS = etree.XPath(".//a")
 _FLAT_ROWS = etree.XPath("//tr[@height]")
 _WHITE = re.compile("[ \t\r\n\f\xa0]+")
 _WRAP = re.compile("(?<=[\u2e80-\uffef])[ \t\r\f]*\n[ \t\r\n\f]*|[ \t\r\f]*\n[ \t\r\n\f]*(?=[\u2e80-\uffef])")
@@ -50,17 +51,17 @@ def parse_html(text: str) -> etree._Element:
 
 
 def drop_unseen(root: etree._Element) -> None:
-    """Drop scripts, form controls, hidden elements and rows without height. A page that hides most of its text until
-    a script shows it keeps what it hides."""
+    """Drop scripts, form controls, hidden elements and rows without height. A page that hides its text until a script
+    shows it keeps what it hides."""
     etree.strip_elements(root, *_UNSEEN, with_tail=False)
     hidden = [e for e in select(_STYLED, root) if e.get("hidden") is not None or _HIDDEN.search(e.get("style", ""))]
-    whole = text_length(root)
+    whole = weight(root) if hidden else 0
     for element in hidden:
-        if text_length(element) * 2 < whole:
-            _drop(element)
+        if weight(element) * 2 < whole:
+            drop(element)
     for row in select(_FLAT_ROWS, root):
         if _NO_HEIGHT.match(row.get("height", "").strip()):
-            _drop(row)
+            drop(row)
 
 
 def flatten_inline(main: etree._Element) -> None:
@@ -100,7 +101,12 @@ def text_length(element: etree._Element) -> int:
     return len("".join(text_of(element).split()))
 
 
-def _drop(element: etree._Element) -> None:
+def weight(element: etree._Element) -> int:
+    """The number of characters that are not in links: prose and tables, not navigation."""
+    return text_length(element) - sum(text_length(link) for link in select(_LINKS, element))
+
+
+def drop(element: etree._Element) -> None:
     """Remove an element, keep the text after it."""
     parent = element.getparent()
     if parent is None:
