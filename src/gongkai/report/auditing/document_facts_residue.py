@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from gongkai.report.auditing.prose import Prose
 
-Kind = Literal["loss", "gap", "residue", "caption"]
+Kind = Literal["loss", "gap", "residue", "caption", "slip"]
 
 # What must stand in the text for a pattern to be worth trying, and the pattern.
 _RESIDUES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -33,16 +33,18 @@ _GAPS = (
     ("×", re.compile(r"[×]{2,}\s*(?:年|月|日|条|件|次|个|人|期|篇)")),
     ("X", re.compile(r"(?<![A-Za-z0-9])[Xx]{2,}\s*(?:年|月|日|条|件|次|个|人|期|篇)")),
     ("__", re.compile(r"_{2,}\s*(?:年|月|日|条|件|次|个|人|期|篇)")),
-    ("", re.compile(r"(?:信息|总计|合计|累计|共计|共)\s*[条件次篇](?=[,。;、])")),
+    ("", re.compile(r"(?:(?:信息|总计|合计|累计|共计|共)\s*|(?:申请|为)\s+)[条件次篇](?=[,。;、])")),
+    ("月", re.compile(r"(?<!出生)年\s*月\s*日")),
 )
+_SLIPS = tuple((word, re.compile(re.escape(word))) for word in ("。。", ",,", ",。", "、。", "、,", ";。"))
 _CAPTION = re.compile(r"^\s*图\s?\d{1,2}\s?[.:、]?\s?\S", re.M)
 
 
 @dataclass(frozen=True, slots=True)
 class Residue:
     """``loss``: words of a sentence are probably gone; ``gap``: a word or figure was left out; ``residue``: a trace
-    that harms no text; ``caption``: the caption of a picture that is not there. ``around`` is the span with the words
-    before and after."""
+    that harms no text; ``caption``: the caption of a picture that is not there; ``slip``: doubled punctuation.
+    ``around`` is the span with the words before and after."""
 
     kind: Kind
     span: tuple[int, int]
@@ -51,7 +53,10 @@ class Residue:
 
 def residues(prose: Prose) -> list[Residue]:
     """Every trace, in the order of the text."""
-    return sorted((*_traces(prose), *_gaps(prose), *_captions(prose)), key=lambda r: r.span)
+    return sorted(
+        (*_traces(prose), *_found(prose, "gap", _GAPS), *_found(prose, "slip", _SLIPS), *_captions(prose)),
+        key=lambda r: r.span,
+    )
 
 
 def _traces(prose: Prose) -> Iterator[Residue]:
@@ -79,11 +84,11 @@ def _around(prose: Prose, start: int, end: int) -> tuple[int, int]:
     return first, last
 
 
-def _gaps(prose: Prose) -> Iterator[Residue]:
-    for word, pattern in _GAPS:
+def _found(prose: Prose, kind: Kind, patterns: Iterable[tuple[str, re.Pattern[str]]]) -> Iterator[Residue]:
+    for word, pattern in patterns:
         if word in prose.text:
             for match in pattern.finditer(prose.text):
-                yield Residue("gap", match.span(), _around(prose, *match.span()))
+                yield Residue(kind, match.span(), _around(prose, *match.span()))
 
 
 def _captions(prose: Prose) -> Iterator[Residue]:

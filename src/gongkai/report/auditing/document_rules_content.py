@@ -223,6 +223,8 @@ def d_13_lost_text(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]:
         yield _residue_hit(prose, traces, f"正文有{len(traces)}处文件转换残留的标记。", "info")
     if gaps := [r for r in found if r.kind == "gap"]:
         yield _residue_hit(prose, gaps, f"有{len(gaps)}处缺字或漏填数字。")
+    if slips := [r for r in found if r.kind == "slip"]:
+        yield _residue_hit(prose, slips, f"有{len(slips)}处标点重复或误用。", "info")
     if captions := [r for r in found if r.kind == "caption"]:
         yield _residue_hit(prose, captions, f"有{len(captions)}处图片说明没有对应的图片。", "info")
 

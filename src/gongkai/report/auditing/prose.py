@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gongkai.report.auditing.prose_numbers import Figure
 
 _TO_FULL = 0xFEE0
-_HALF_WIDTH = tuple((chr(ord(c) + _TO_FULL), c) for c in ",;:()%.?!~")
+_HALF_WIDTH = tuple((chr(ord(c) + _TO_FULL), c) for c in ",;:()%.?!~-")
 _FULL_DIGITS = {ord(d) + _TO_FULL: d for d in "0123456789"}
 _TRADITIONAL = "條開報據數關無"
 _HAN = re.compile(r"[\u3400-\u9fff]+")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from gongkai.report.auditing.prose import Prose, Sentence
@@ -26,11 +27,15 @@ _OPENER = re.compile(
 # One of these stands in every sentence with a list.
 _LIST_WORDS = ("其中", "包括", "包含", "分别", "具体", "方式为", "形式为", "途径为", ":", "计", "的")
 _COUNT = re.compile(r"[0-9]\s?[条件个篇则期份次场项人名宗例起家部册幅批处]")
+_LIST_START = re.compile(r"\s*(?:其中|按|从[^,;。:]{0,12}看|分[^,;。:]{0,6}看)")
 _COLON_WORDS = re.compile(r"按|分类|类别|栏目|构成|如下|来看|拆开|方式|渠道|其中|包括|信息$")
 _NOT_A_PART = re.compile(r"增加|减少|增长|下降|提高|同比|上年|去年|较|累计|截至|阅读|点击|浏览|访问|粉丝|关注")
 _OTHER_CRITERION = re.compile(r"电子化|原创|转载|转发|采用|首发|按时|及时|延期")
 _REST = re.compile(r"其他|其它|其余|剩余|另有|另")
 _CLASS = re.compile(r"类|方面")
+_CHANNEL = re.compile(
+    r"网站|门户|公众号|微信|微博|抖音|视频号|头条|客户端|APP|公[开示告]栏|专栏|平台|报[刊纸]|电视|广播|公报"
+)
 _SUM_WORD = re.compile(r"(?:合计|总计|共计)(?:为|是|达)?$")
 _ITEMS = frozenset("条件个篇则期份")
 _NO_PART = frozenset(
@@ -62,8 +67,10 @@ class Breakdown:
 
     @property
     def kind(self) -> Kind:
-        """By what the parts are told apart, from the keys of most of them."""
+        """By what the parts are told apart, from the keys of most of them, or their words."""
         keys = [p.key or "" for p in self.parts]
+        if sum(bool(_CHANNEL.search(p.label)) for p in self.parts) * 2 > len(self.parts):
+            return "channel"
         for kind, prefix in (("channel", "channel_"), ("mode", "req_received_"), ("outcome", "reply_")):
             if sum(k.startswith(prefix) for k in keys) * 2 > len(keys):
                 return kind  # type: ignore[return-value]
@@ -83,37 +90,54 @@ class Breakdown:
         )
 
 
-def breakdowns(prose: Prose) -> list[Breakdown]:
+@lru_cache(maxsize=8)
+def breakdowns(prose: Prose) -> tuple[Breakdown, ...]:
     """Every total with its parts, in the order of the text."""
-    found: list[Breakdown] = []
-    for before, sentence in _candidates(prose):
-        found += _of_sentence(prose, sentence, before)
-    return found
+    return tuple(_breakdowns(prose))
 
 
-def _candidates(prose: Prose) -> Iterator[tuple[Sentence | None, Sentence]]:
-    """(the sentence before it in its section, sentence) of every sentence with figures and words that open a list."""
+def _breakdowns(prose: Prose) -> Iterator[Breakdown]:
+    """Sentence after sentence; what a sentence counts is what 其中 at the beginning of the next refers to, and of the
+    one after that where the next is such a list itself."""
+    subject: list[Figure] = []
     before: Sentence | None = None
     for sentence in prose.sentences:
-        previous = before if before and before.section == sentence.section else None
+        if before is None or before.section != sentence.section:
+            subject = []
+        elif not _LIST_START.match(before.text):
+            subject = _counted_in(prose, before)
         before = sentence
-        text = sentence.text
-        if (len(sentence.claims) > 1 or len(_COUNT.findall(text)) > 1) and any(word in text for word in _LIST_WORDS):
-            yield previous, sentence
+        if _has_list(sentence):
+            yield from _of_sentence(prose, sentence, subject)
 
 
-def _of_sentence(prose: Prose, sentence: Sentence, before: Sentence | None) -> Iterator[Breakdown]:
+def _has_list(sentence: Sentence) -> bool:
+    """True where it is worth reading the figures of the sentence."""
+    text = sentence.text
+    return (len(sentence.claims) > 1 or len(_COUNT.findall(text)) > 1) and any(word in text for word in _LIST_WORDS)
+
+
+def _of_sentence(prose: Prose, sentence: Sentence, subject: list[Figure]) -> Iterator[Breakdown]:
     openers = list(_OPENER.finditer(sentence.text))
     if not openers and "计" not in sentence.text:
         return
     counted = [f for f in figures(prose, sentence) if _counts(f)]
     for at, opener in enumerate(openers):
         following = openers[at + 1].start() + sentence.start if at + 1 < len(openers) else None
-        totals = _totals(prose, sentence, before, opener, counted)
+        totals = _totals(prose, sentence, subject, opener, counted)
         if totals and (parts := _parts(prose, sentence, opener, totals[0], counted, following)):
             complete = _looks_complete(prose, sentence, opener, parts)
             yield Breakdown(tuple(totals), tuple(parts), complete, totals[0].start, parts[-1].end)
     yield from _summed_up(counted, bool(openers))
+
+
+def _counted_in(prose: Prose, sentence: Sentence) -> list[Figure]:
+    """What a sentence counts: its last figure, and its first."""
+    if not _COUNT.search(sentence.text) and not sentence.claims:
+        return []
+    counted = [f for f in figures(prose, sentence) if _counts(f) and not f.approx and not f.depth]
+    counted = [f for f in counted if not _NOT_A_PART.search(f.label)]
+    return list(dict.fromkeys((counted[-1], counted[0]))) if counted else []
 
 
 def _counts(figure: Figure) -> bool:
@@ -121,7 +145,7 @@ def _counts(figure: Figure) -> bool:
 
 
 def _totals(
-    prose: Prose, sentence: Sentence, before: Sentence | None, opener: re.Match[str], counted: Sequence[Figure]
+    prose: Prose, sentence: Sentence, subject: list[Figure], opener: re.Match[str], counted: Sequence[Figure]
 ) -> list[Figure]:
     """The figures that what follows ``opener`` may be parts of, the likeliest first."""
     start, end = sentence.start + opener.start(), sentence.start + opener.end()
@@ -130,10 +154,10 @@ def _totals(
         return inside[-1:] or _items_before(prose, sentence, start)
     earlier = [f for f in counted if f.end <= start and not _NOT_A_PART.search(f.label)]
     if opener["colon"]:
-        return _before_colon(prose, sentence, before, opener, earlier)
+        return _before_colon(sentence, subject, opener, earlier)
     if earlier:
         return list(dict.fromkeys((earlier[-1], earlier[0])))
-    return _of_previous(prose, before) if _opens_sentence(sentence, opener) else []
+    return subject if _opens_sentence(sentence, opener) else []
 
 
 def _items_before(prose: Prose, sentence: Sentence, start: int) -> list[Figure]:
@@ -146,20 +170,13 @@ def _items_before(prose: Prose, sentence: Sentence, start: int) -> list[Figure]:
 
 
 def _before_colon(
-    prose: Prose, sentence: Sentence, before: Sentence | None, opener: re.Match[str], earlier: list[Figure]
+    sentence: Sentence, subject: list[Figure], opener: re.Match[str], earlier: list[Figure]
 ) -> list[Figure]:
     if earlier:
         near = sentence.start + opener.start() - earlier[-1].end <= _COLON_REACH
         return earlier[-1:] if near else []
     lead = sentence.text[: opener.start()]
-    return _of_previous(prose, before) if len(lead) <= _COLON_REACH and _COLON_WORDS.search(lead) else []
-
-
-def _of_previous(prose: Prose, before: Sentence | None) -> list[Figure]:
-    if before is None:
-        return []
-    counted = [f for f in figures(prose, before) if _counts(f) and not f.approx and not f.depth]
-    return list(dict.fromkeys((counted[-1], counted[0]))) if counted else []
+    return subject if len(lead) <= _COLON_REACH and _COLON_WORDS.search(lead) else []
 
 
 def _opens_sentence(sentence: Sentence, opener: re.Match[str]) -> bool:
@@ -180,7 +197,7 @@ def _parts(
     depth = sentence.text[: opener.end()].count("(") - sentence.text[: opener.end()].count(")")
     parts: list[Figure] = []
     for figure in (f for f in counted if f.start >= begin):
-        if figure.depth < depth or (parts and figure.key in _NO_PART):
+        if figure.depth < depth or (parts and figure.key in _NO_PART and figure.key != total.key):
             break
         if _inside_another(prose, figure, following) or figure.depth > depth or not _is_part(figure, total):
             continue

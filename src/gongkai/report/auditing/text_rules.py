@@ -15,6 +15,7 @@ from itertools import islice
 from gongkai.law.rules import Rule, Severity
 from gongkai.report.auditing.findings import Hit, Skip, Subject
 from gongkai.report.auditing.prose import Prose, Sentence, Stated, prose_of, quotes_of
+from gongkai.report.auditing.prose_breakdowns import breakdowns
 from gongkai.report.auditing.prose_numbers import is_exact, meant
 from gongkai.report.auditing.prose_table import (
     TableFigure,
@@ -51,8 +52,8 @@ _OWN_RULES = {
     "interpretation_articles": "T-13",
 }
 _TEN_THOUSAND, _CENT_OF_TEN_THOUSAND = 10_000, 0.0051
-_MEETING_AND_TRAINING = re.compile(
-    r"(?:会议?|例会)[^,;。\d]{0,6}(?:和|与|及|、|暨)[^,;。\d]{0,6}培训|培训[^,;。\d]{0,4}(?:和|与|及|、)[^,;。\d]{0,6}会"
+COMBINED_EVENTS = re.compile(
+    r"会议?[^,;。\d]{0,4}(?:和|与|以?及|、|暨)[^,;。\d]{0,6}培训|培训[^,;。\d]{0,4}(?:和|与|以?及|、|暨)[^,;。\d]{0,6}会"
 )
 _ABOUT_DISCLOSURE = re.compile(r"信息公开|政务公开")
 _CARRY_OVER = re.compile(
@@ -61,8 +62,10 @@ _CARRY_OVER = re.compile(
 _INCLUDED = re.compile(r"[^。;\d]{0,12}(?:含|包括)[^,;。)]{0,8}(?:上一?年|去年|往年|结转)")
 _ACCEPTED = re.compile(r"受理|办理|处理")
 _RECEIVED = re.compile(r"收到|新收|接收|接到|收取")
-_A_PART_ONLY = re.compile(r"上半年|下半年|季度|\d月份|机关本级|局本级|各(?:乡镇|街道|部门|单位|县|区)|下属|其中")
-_OF_A_PART = re.compile(r"本级|局?机关本|各[区县市镇乡]|下属|所属|办公[厅室](?:收到|受理)|专栏|栏目|专题|板块|重点领域")
+_OF_A_PART = re.compile(
+    r"上半年|下半年|季度|\d月份|本级|机关本|各[区县市镇乡]|下属|所属|办公[厅室](?:共?收到|受理)"
+    r"|专栏|栏目|专题|板块|重点领域"
+)
 _LOST_CASES = re.compile(r"败诉|撤销|纠错|违法|责令|变更|超期|逾期|超时|引发|支持")
 _ANOTHER_WAY = re.compile(r"当面|电话|口头|现场|留言|咨询|信箱|来信|热线|网民|网友")
 
@@ -94,16 +97,26 @@ def comparisons(subject: Subject) -> tuple[Comparison, ...]:
     prose = prose_of(subject)
     found = []
     for stated in prose.own:
+        if stated.claim.key in _WHOLE and _is_part(prose, stated):
+            continue
         if (table := figure_of_claim(subject, stated.claim.key)) is not None:
             found.append(Comparison(stated, table, _rule_for(subject, prose, stated)))
     return tuple(found)
+
+
+def _is_part(prose: Prose, stated: Stated) -> bool:
+    """True for a figure told as a part of another one of its key: 收到20件，其中企业等申请8件."""
+    return any(
+        b.total.key == stated.claim.key and any(stated.start <= p.start < stated.end for p in b.parts)
+        for b in breakdowns(prose)
+    )
 
 
 def _rule_for(subject: Subject, prose: Prose, stated: Stated) -> str:
     claim = stated.claim
     if claim.key.startswith("reply_"):
         return "T-09"
-    if claim.key in _EVENTS and claim.value and _MEETING_AND_TRAINING.search(prose.text, stated.start, stated.end + 12):
+    if claim.key in _EVENTS and claim.value and COMBINED_EVENTS.search(prose.text, stated.start, stated.end + 12):
         return "T-12"
     if claim.key == "req_answered" or (claim.key in _OWN_RULES and claim.value):
         return _OWN_RULES[claim.key]
@@ -266,7 +279,8 @@ def t_06_repeated_claims_agree(subject: Subject, rule: Rule) -> Iterator[Hit | S
     apart (channels, meetings, interpretations) are not judged."""
     prose = prose_of(subject)
     for key in sorted(_WHOLE):
-        said = [s for s in prose.own if s.claim.key == key and is_exact(s.claim) and not _of_a_part(prose, s)]
+        said = [s for s in prose.own if s.claim.key == key and is_exact(s.claim)]
+        said = [s for s in said if not _of_a_part(prose, s) and not _is_part(prose, s)] if len(said) > 1 else []
         values = {s.claim.value for s in said}
         if len(values) > 1 and len({prose.sentence_at(s.start).start for s in said}) > 1 and not _adds_up(values):
             shown = "、".join(f"“{s.claim.quote}”" for s in said)
@@ -281,7 +295,9 @@ def t_06_repeated_claims_agree(subject: Subject, rule: Rule) -> Iterator[Hit | S
 
 def _of_a_part(prose: Prose, stated: Stated) -> bool:
     sentence = prose.sentence_at(stated.start)
-    return bool(_A_PART_ONLY.search(prose.text, sentence.start, stated.start))
+    return "其中" in sentence.text[: stated.start - sentence.start] or bool(
+        _OF_A_PART.search(sentence.text, 0, stated.end - sentence.start)
+    )
 
 
 def _adds_up(values: set[Number]) -> bool:
@@ -311,13 +327,15 @@ def t_07_no_cell(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]:
     if subject.edition is None:
         return
     prose = prose_of(subject)
-    for key in dict.fromkeys(s.claim.key for s in prose.own if s.claim.key != "unmapped" and s.claim.value):
-        if cell_keys(subject.edition, key) is None and not key.startswith("reply_"):  # Those are T-09's.
-            said = [s for s in prose.own if s.claim.key == key and s.claim.value]
-            yield Hit(
-                f"正文的{claim_label(key)}（“{said[0].claim.quote}”）在本年度的统计表中没有对应项，未作核对。",
-                quotes=quotes_of(prose, said),
-            )
+    said: dict[str, Stated] = {}
+    for stated in (s for s in prose.own if s.claim.value and not s.claim.key.startswith(("unmapped", "reply_"))):
+        if cell_keys(subject.edition, stated.claim.key) is None:
+            said.setdefault(stated.claim.key, stated)
+    if said:
+        shown = "、".join(f"{claim_label(key)}（“{s.claim.quote}”）" for key, s in said.items())
+        yield Hit(
+            f"正文写了{shown}，本年度的统计表没有对应项，未作核对。", quotes=quotes_of(prose, list(said.values()))
+        )
 
 
 @rule("T-17")

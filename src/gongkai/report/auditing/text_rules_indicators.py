@@ -13,7 +13,7 @@ from gongkai.report.auditing.prose_numbers import Figure
 from gongkai.report.auditing.prose_numbers import figures as figures_in
 from gongkai.report.auditing.prose_table import claim_label, figures, told
 from gongkai.report.auditing.registry import rule
-from gongkai.report.auditing.text_rules import Comparison, explained, hit, of_rule
+from gongkai.report.auditing.text_rules import COMBINED_EVENTS, Comparison, explained, hit, of_rule
 from gongkai.report.auditing.wording import label, number
 from gongkai.report.model import Number
 
@@ -21,9 +21,6 @@ _STAFF = ("staff_total", "staff_full_time", "staff_part_time")
 _OTHER_STAFF = re.compile(r"其他|其余|另")
 _WHOLE_STAFF = re.compile(r"从事[^,;。]{0,8}信息公开[^,;。]{0,6}人员[^,;。\d]{0,4}$")
 _ELSEWHERE = re.compile(r"参加|出席|派|赴|选送|(?:组织|举办|召开|主办)的")
-_COMBINED = re.compile(
-    r"会议?[^,;。\d]{0,4}(?:和|与|及|以及|、|暨)[^,;。\d]{0,6}培训|培训[^,;。\d]{0,4}(?:和|与|及|以及|、|暨)[^,;。\d]{0,6}会议?"
-)
 _ARTICLES = re.compile(r"篇|稿件")
 _MIXED_FORMS = re.compile(r"图解|图表|视频|动漫|H5|问答|信息|条")
 _MESSAGES = re.compile(r"留言|来信|提问|咨询|信箱|互动|网民|网友|回帖")
@@ -84,10 +81,10 @@ def t_12_meetings_with_training(subject: Subject, rule: Rule) -> Iterator[Hit | 
     if len(cells) < 2 or "培训" not in prose.text:
         return
     held = sum(value or 0 for value in cells.values())
-    for sentence in (s for s in prose.mentioning(("培训",)) if _COMBINED.search(s.text) and is_fact(subject, s)):
+    for sentence in (s for s in prose.mentioning(("培训",)) if COMBINED_EVENTS.search(s.text) and is_fact(subject, s)):
         for said in figures_in(prose, sentence):
             words = said.label + said.after
-            if said.unit != "次" or not _COMBINED.search(words) or _ELSEWHERE.search(words):
+            if said.unit != "次" or not COMBINED_EVENTS.search(words) or _ELSEWHERE.search(words):
                 continue
             if said.value != held and not said.approx:
                 quote = prose.quote(said.start - len(said.label), said.end + len(said.after))

@@ -11,10 +11,10 @@ from gongkai.law.editions import builtin_editions
 from gongkai.law.rules import Rule
 from gongkai.report.auditing.findings import Hit, Skip, Subject
 from gongkai.report.auditing.prose import Prose, Sentence, prose_of
+from gongkai.report.auditing.prose_breakdowns import breakdowns
 from gongkai.report.auditing.prose_numbers import Figure, figures, is_exact
 from gongkai.report.auditing.prose_table import figure_of_claim
 from gongkai.report.auditing.registry import rule
-from gongkai.report.auditing.text_rules_sums import breakdowns_of
 from gongkai.report.auditing.wording import number
 from gongkai.report.model import Number
 
@@ -98,7 +98,7 @@ def _rates(subject: Subject, prose: Prose, sentence: Sentence) -> Iterator[_Rate
         lead = sentence.text[: percent.start - sentence.start]
         before = [f for f in found[:at] if f.unit != "%" and not f.approx]
         if before and _is_share(prose, before[-1], percent):
-            rate = _share(subject, before, percent)
+            rate = _share(prose, before, percent)
         elif _GROWTH_END.search(lead) and _COMPARED.search(lead[-60:]):
             rate = _growth(subject, before, percent, lead)
         elif _RATE.search(lead):
@@ -127,11 +127,11 @@ def _percent_of(part: Number, whole: Number) -> Decimal:
     return Decimal(str(part)) * 100 / Decimal(str(whole))
 
 
-def _share(subject: Subject, before: list[Figure], percent: Figure) -> _Rate | None:
+def _share(prose: Prose, before: list[Figure], percent: Figure) -> _Rate | None:
     """The share of the figure before the percentage in the total that it is part of, else in a greater figure of the
     same measure before it; with several of those, one that fits."""
     part = before[-1]
-    owners = [b.totals for b in breakdowns_of(subject) if part in b.parts]
+    owners = [b.totals for b in breakdowns(prose) if part in b.parts]
     earlier = [f for f in before[:-1] if f.unit == part.unit and f.value >= part.value]
     wholes = [t for t in (owners[0] if owners else earlier) if t.value]
     rates = [

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate
 
 from gongkai.law.rules import Rule, Severity
@@ -17,6 +16,7 @@ from gongkai.report.auditing.registry import rule
 from gongkai.report.auditing.wording import number
 from gongkai.report.model import Number
 
+_NEAR_SHARE = 20
 _MOST_TERMS = 12
 _FEW = 3
 _PROPOSAL_UNITS = ("件", "条", "份")
@@ -33,19 +33,13 @@ _OUTCOMES = (
 )
 
 
-@lru_cache(maxsize=8)
-def breakdowns_of(subject: Subject) -> tuple[Breakdown, ...]:
-    """The totals of the report's prose with their parts."""
-    return tuple(breakdowns(prose_of(subject)))
-
-
 @rule("T-04")
 def t_04_parts_make_the_total(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]:
     """A total given with its parts adds up. An open list (其中 without 其他) may lack parts; channels may exceed the
     total, since an item on two channels counts once."""
     prose = prose_of(subject)
     told: set[tuple[int, int]] = set()
-    for found in breakdowns_of(subject):
+    for found in breakdowns(prose):
         if len(found.parts) < 2 or found.adds_up() or (found.start, found.end) in told:
             continue
         if any(_outcome(p) for p in found.parts) and "提案" in prose.text:  # Proposals are for T-10.
@@ -57,15 +51,21 @@ def t_04_parts_make_the_total(subject: Subject, rule: Rule) -> Iterator[Hit | Sk
 
 def _grade(found: Breakdown) -> Severity | None:
     """How grave it is that the parts do not make the total; None where it need mean nothing."""
+    several = len(found.parts) >= _FEW
     if found.sum > max(t.value for t in found.totals):
         if found.kind == "channel":
             return None
-        return "error" if found.complete or len(found.parts) >= _FEW or found.kind == "mode" else "info"
+        return "error" if found.complete or several or found.kind == "mode" else "warning" if _nearly(found) else "info"
     if found.complete:
         return "error"
-    if found.kind in ("mode", "outcome") and len(found.parts) >= _FEW:
+    if _nearly(found) or (several and found.kind in ("mode", "outcome")):
         return "warning"
-    return "info" if len(found.parts) >= _FEW else None
+    return "info" if several else None
+
+
+def _nearly(found: Breakdown) -> bool:
+    """True where the parts so nearly make the total that they are hardly a selection."""
+    return abs(found.total.value - found.sum) * _NEAR_SHARE <= found.total.value
 
 
 def _sum_hit(prose: Prose, found: Breakdown, severity: Severity) -> Hit:
