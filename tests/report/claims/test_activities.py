@@ -26,8 +26,10 @@ INTERPRETATION = [
     ("发布各类解读材料60余篇，其中图解20篇。", "interpretation_articles=60"),
     ("共制作并公开政策解读18个。", "interpretation_articles=18"),
     ("对3件规范性文件进行了解读，发布解读信息6条。", "interpretation_articles=6"),
-    ("举办新闻发布会3场，参加在线访谈2期，回应公众关注热点10次。",
-     "press_conferences=3 online_interviews=2 response_hot_topics=10"),
+    (
+        "举办新闻发布会3场，参加在线访谈2期，回应公众关注热点10次。",
+        "press_conferences=3 online_interviews=2 response_hot_topics=10",
+    ),
     ("召开新闻通气会1次、新闻发布会2次。", "press_conferences=1 press_conferences=2"),
     ("局领导做客政府网站在线访谈两次。", "online_interviews=2"),
     ("9月10日召开了优化营商环境新闻发布会。", "press_conferences=1"),

@@ -30,8 +30,10 @@ HEADLINE = [
 CHANNELS = [
     ("在门户网站公开信息220条。", "channel_website=220"),
     ("通过县政府门户网站发布政府信息56条，通过微信公众号推送信息130条。", "channel_website=56 channel_wechat=130"),
-    ("全年主动公开政府信息400条，其中网站公开300条，政务微博公开60条，政务微信公开30条，其他方式公开10条。",
-     "proactive_items=400 channel_website=300 channel_weibo=60 channel_wechat=30 channel_other=10"),
+    (
+        "全年主动公开政府信息400条，其中网站公开300条，政务微博公开60条，政务微信公开30条，其他方式公开10条。",
+        "proactive_items=400 channel_website=300 channel_weibo=60 channel_wechat=30 channel_other=10",
+    ),
     ("官方微博发博文512条，微信公众号推文300篇。", "channel_weibo=512 channel_wechat=300"),
     ("政务微博、政务微信发布信息分别为210条、305条。", "channel_weibo=210 channel_wechat=305"),
     ("政府公报刊登文件12件。", "channel_gazette=12"),

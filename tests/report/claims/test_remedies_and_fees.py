@@ -17,8 +17,10 @@ REMEDIES = [
     ("未发生行政复议、行政诉讼和申诉。", "review_total=0 litigation_total=0 complaints_total=0"),
     ("没有人为此提起复议或打官司。", "review_total=0 litigation_total=0"),
     ("我局没有因依申请公开工作引发的行政复议和行政诉讼。", "review_total=0 litigation_total=0"),
-    ("全年没有针对本机关有关政府信息公开事务的行政复议案、行政诉讼案和有关的申诉案。",
-     "review_total=0 litigation_total=0 complaints_total=0"),
+    (
+        "全年没有针对本机关有关政府信息公开事务的行政复议案、行政诉讼案和有关的申诉案。",
+        "review_total=0 litigation_total=0 complaints_total=0",
+    ),
     ("2009年，我委无因政府信息公开被申请行政复议和被提起行政诉讼的情况。", "review_total=0 litigation_total=0"),
     ("复议、诉讼一起都没有发生。", "review_total=0 litigation_total=0"),
     ("行政复议案件5件，其中维持4件，纠正1件。", "review_total=5"),
@@ -34,13 +36,20 @@ REMEDIES = [
     ("本单位2014年没有发生行政复议；也没有行政诉讼。", "review_total=0 litigation_total=0"),
     ("年内未产生复议、应诉案件。", "review_total=0 litigation_total=0"),
     ("没收到公开申请，也没有复议和诉讼。", "req_received=0 review_total=0 litigation_total=0"),
-    ("2024年，本镇未收到政府信息公开申请，未发生行政复议和行政诉讼。", "req_received=0 review_total=0 litigation_total=0"),
+    (
+        "2024年，本镇未收到政府信息公开申请，未发生行政复议和行政诉讼。",
+        "req_received=0 review_total=0 litigation_total=0",
+    ),
     ("被告上法庭1次，法院驳回了原告的请求。", "litigation_total=1"),
     ("不存在因政府信息公开工作被申请行政复议、提起行政诉讼的情况。", "review_total=0 litigation_total=0"),
 ]
 
 UNDER_A_HEADING = [
-    ("2016年，我局无此类情况。", "review_total=0 litigation_total=0", "四、因政府信息公开申请行政复议、提起行政诉讼情况"),
+    (
+        "2016年，我局无此类情况。",
+        "review_total=0 litigation_total=0",
+        "四、因政府信息公开申请行政复议、提起行政诉讼情况",
+    ),
     ("无。", "review_total=0 litigation_total=0", "政府信息公开行政复议、行政诉讼情况"),
     ("本年度未发生相关情况。", "fee_collected=0 fee_waived=0", "政府信息公开的收费及减免情况"),
     ("本年度无。", "req_received=0", "三、收到和处理政府信息公开申请情况"),
@@ -49,7 +58,10 @@ UNDER_A_HEADING = [
     ("没有需要说明的情况。", "", "七、需要说明的事项"),
     ("四、复议、诉讼情况：本年度均未发生。", "review_total=0 litigation_total=0"),
     ("（四）收费和减免情况。无。", "fee_collected=0 fee_waived=0"),
-    ("四、收费及减免情况\n我站未发生。\n五、复议诉讼情况\n我站未发生。", "fee_collected=0 fee_waived=0 review_total=0 litigation_total=0"),
+    (
+        "四、收费及减免情况\n我站未发生。\n五、复议诉讼情况\n我站未发生。",
+        "fee_collected=0 fee_waived=0 review_total=0 litigation_total=0",
+    ),
 ]
 
 FEES = [

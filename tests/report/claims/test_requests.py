@@ -25,7 +25,10 @@ RECEIVED = [
     ("本年度政府信息公开申请数为3件。", "req_received=3"),
     ("全年申请量1,024件，创历年新高。", "req_received=1024"),
     ("收到7件公开申请，均在法定期限内答复。", "req_received=7"),
-    ("申请公开这一块，今年只来了两件，一件是网上提的，一件是寄来的。", "req_received=2 req_received_online=1 req_received_letter=1"),
+    (
+        "申请公开这一块，今年只来了两件，一件是网上提的，一件是寄来的。",
+        "req_received=2 req_received_online=1 req_received_letter=1",
+    ),
     ("年内共有5位市民向我中心提出政府信息公开申请。", "req_received=5"),
     ("共接收、办理政府信息公开申请11件。", "req_received=11"),
     ("受理公众申请公开政府信息26条。", "req_received=26"),
@@ -35,36 +38,64 @@ RECEIVED = [
 ]
 
 MODES = [
-    ("收到政府信息公开申请20件，其中网上申请12件，信函申请5件，当面申请3件。",
-     "req_received=20 req_received_online=12 req_received_letter=5 req_received_in_person=3"),
-    ("共收到申请9件：当面递交2件、邮寄4件、传真1件、电子邮件2件。",
-     "req_received=9 req_received_in_person=2 req_received_letter=4 req_received_fax=1 req_received_email=2"),
-    ("2016年受理申请6件，4件通过门户网站提交，2件以信函方式提出。", "req_received=6 req_received_online=4 req_received_letter=2"),
+    (
+        "收到政府信息公开申请20件，其中网上申请12件，信函申请5件，当面申请3件。",
+        "req_received=20 req_received_online=12 req_received_letter=5 req_received_in_person=3",
+    ),
+    (
+        "共收到申请9件：当面递交2件、邮寄4件、传真1件、电子邮件2件。",
+        "req_received=9 req_received_in_person=2 req_received_letter=4 req_received_fax=1 req_received_email=2",
+    ),
+    (
+        "2016年受理申请6件，4件通过门户网站提交，2件以信函方式提出。",
+        "req_received=6 req_received_online=4 req_received_letter=2",
+    ),
     ("收到申请3件，均为网络申请。", "req_received=3 req_received_online=3"),
     ("全年只收到1份申请，是当面递交的。", "req_received=1 req_received_in_person=1"),
-    ("全年收到申请10件，其中通过信函、网络方式申请的分别为6件和4件。", "req_received=10 req_received_letter=6 req_received_online=4"),
-    ("申请中，从网上来的8件，寄信来的3件，到窗口来的1件。", "req_received_online=8 req_received_letter=3 req_received_in_person=1"),
+    (
+        "全年收到申请10件，其中通过信函、网络方式申请的分别为6件和4件。",
+        "req_received=10 req_received_letter=6 req_received_online=4",
+    ),
+    (
+        "申请中，从网上来的8件，寄信来的3件，到窗口来的1件。",
+        "req_received_online=8 req_received_letter=3 req_received_in_person=1",
+    ),
     ("依申请公开：全年受理5件，其中其他形式申请1件。", "req_received=5 req_received_other=1"),
     ("收到书面申请4件，其中现场提交1件、挂号信3件。", "req_received=4 req_received_in_person=1 req_received_letter=3"),
-    ("政府信息公开申请的受理方式：信函2件，网络3件，传真0件。", "req_received_letter=2 req_received_online=3 req_received_fax=0"),
+    (
+        "政府信息公开申请的受理方式：信函2件，网络3件，传真0件。",
+        "req_received_letter=2 req_received_online=3 req_received_fax=0",
+    ),
     ("2011年通过电子邮件收到公开申请2件。", "req_received_email=2"),
-    ("收到申请7件，从申请方式看，网络平台申请5件，占71.4%；信函申请2件，占28.6%。",
-     "req_received=7 req_received_online=5 req_received_letter=2"),
+    (
+        "收到申请7件，从申请方式看，网络平台申请5件，占71.4%；信函申请2件，占28.6%。",
+        "req_received=7 req_received_online=5 req_received_letter=2",
+    ),
 ]
 
 OUTCOMES = [
-    ("全年收到申请12件，办结12件，其中予以公开5件，部分公开2件，不予公开1件，无法提供3件，其他处理1件。",
-     "req_received=12 req_answered=12 reply_granted=5 reply_partial=2 reply_refused=1 reply_unable=3 reply_other=1"),
+    (
+        "全年收到申请12件，办结12件，其中予以公开5件，部分公开2件，不予公开1件，无法提供3件，其他处理1件。",
+        "req_received=12 req_answered=12 reply_granted=5 reply_partial=2 reply_refused=1 reply_unable=3 reply_other=1",
+    ),
     ("2021年共受理政府信息公开申请8件，已答复7件，结转下年度1件。", "req_received=8 req_answered=7 req_carried_out=1"),
-    ("收到申请4件，2件予以公开，1件部分公开，1件不予处理。",
-     "req_received=4 reply_granted=2 reply_partial=1 reply_not_processed=1"),
+    (
+        "收到申请4件，2件予以公开，1件部分公开，1件不予处理。",
+        "req_received=4 reply_granted=2 reply_partial=1 reply_not_processed=1",
+    ),
     ("对已受理的6件申请，同意公开答复4件，不同意公开答复2件。", "req_received=6 reply_granted=4 reply_refused=2"),
-    ("三、依申请公开情况。本年度答复申请3件，其中同意公开2件，信息不存在1件。",
-     "req_answered=3 reply_granted=2 reply_unable=1"),
-    ("全年办结政府信息公开申请33件，予以公开、部分公开、不予公开分别为20件、8件、5件。",
-     "req_answered=33 reply_granted=20 reply_partial=8 reply_refused=5"),
-    ("答复的15件申请中，给予公开的9件，涉及国家秘密不予公开的1件，不属于本机关公开范围的5件。",
-     "req_answered=15 reply_granted=9 reply_refused=1"),
+    (
+        "三、依申请公开情况。本年度答复申请3件，其中同意公开2件，信息不存在1件。",
+        "req_answered=3 reply_granted=2 reply_unable=1",
+    ),
+    (
+        "全年办结政府信息公开申请33件，予以公开、部分公开、不予公开分别为20件、8件、5件。",
+        "req_answered=33 reply_granted=20 reply_partial=8 reply_refused=5",
+    ),
+    (
+        "答复的15件申请中，给予公开的9件，涉及国家秘密不予公开的1件，不属于本机关公开范围的5件。",
+        "req_answered=15 reply_granted=9 reply_refused=1",
+    ),
     ("收到5件申请，3件按要求提供了信息，还有2件转到下一年办。", "req_received=5 reply_granted=3 req_carried_out=2"),
     ("收到申请3件，均予以公开。", "req_received=3 reply_granted=3"),
     ("全年共答复政府信息公开申请27件，按时办结率100%。", "req_answered=27"),
@@ -92,8 +123,10 @@ NONE_RECEIVED = [
     ("至于依申请公开，全年一份没收到。", "req_received=0"),
     ("本年度我局没有公民、法人或其他组织提出申请公开政府信息。", "req_received=0"),
     ("没有依申请公开的政府信息。", "req_received=0"),
-    ("2010年，我局无政府信息公开申请，也无因政府信息公开引发的行政复议、行政诉讼。",
-     "req_received=0 review_total=0 litigation_total=0"),
+    (
+        "2010年，我局无政府信息公开申请，也无因政府信息公开引发的行政复议、行政诉讼。",
+        "req_received=0 review_total=0 litigation_total=0",
+    ),
 ]
 
 

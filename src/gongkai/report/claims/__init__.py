@@ -26,7 +26,7 @@ def extract(
     folded = fold(text)
     rows = find_rows(folded)
     whole = prepare(folded)
-    prose = whole.without([(row.label, row.numbers[-1][1]) for row in rows])
+    prose = whole.without([(row.label, row.end) for row in rows])
     claims = [*read_claims(prose, reporter(prose, agency, year), fold(heading or "")), *read_rows(whole, rows)]
     return [_as_printed(claim, text, folded) for claim in sorted(claims, key=lambda c: c.start)]
 

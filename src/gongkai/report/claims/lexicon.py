@@ -11,7 +11,6 @@ from typing import Any, TypeAlias
 
 from gongkai.law.data_files import load_json
 
-
 Trie: TypeAlias = dict[str, "Trie"]
 
 
@@ -44,7 +43,7 @@ def _terms() -> re.Pattern[str]:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """A regular expression for the longest of ``words`` that stands at a place: a trie, so that thousands cost little."""
+    """A regular expression for the longest of ``words`` at a place; a trie, so that thousands of words cost little."""
     trie: Trie = {}
     for word in words:
         node = trie

@@ -58,7 +58,9 @@ def _masks() -> re.Pattern[str]:
     slogans = patterns()["slogans"].split()
     first = re.escape("".join(sorted({slogan[0] for slogan in slogans} | set(CHARACTERS))))
     # Most characters begin nothing that is masked: one look decides, before forty patterns are tried.
-    return re.compile(rf"(?=[{first}{_FIRST}])(?:" + "|".join((_OTHERS[0], any_of(slogans), *DATES, *_OTHERS[1:])) + ")")
+    return re.compile(
+        rf"(?=[{first}{_FIRST}])(?:" + "|".join((_OTHERS[0], any_of(slogans), *DATES, *_OTHERS[1:])) + ")"
+    )
 
 
 _FIRST = r"\da-zA-Z元第相同(〔\[【〈①-⑳图表附注例邮电传手微账信每不至“这那"

@@ -24,7 +24,7 @@ CHARACTERS = "".join([*_DIGITS, *_STEPS, *_MYRIADS, *_TENS])
 
 
 def parse_characters(text: str) -> int | None:
-    """The integer that a numeral in Chinese characters writes (三百二十, 两千零五, 廿三, 二〇一七); None where it is none."""
+    """The integer that a numeral in characters writes (三百二十, 两千零五, 廿三, 二〇一七); None where it is none."""
     if not text or any(c not in CHARACTERS for c in text):
         return None
     if all(c in _DIGITS for c in text):

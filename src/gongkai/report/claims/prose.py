@@ -11,7 +11,6 @@ from gongkai.report.claims.lexicon import Term, find_terms
 from gongkai.report.claims.masks import mask, mask_names, years
 from gongkai.report.claims.numerals import Quantity, find_quantities
 
-
 T = TypeVar("T", Term, Quantity)
 
 
@@ -50,7 +49,9 @@ def _outside(found: Sequence[T], spans: Sequence[tuple[int, int]]) -> list[T]:
     return [item for item in found if not any(start <= item.start < end for start, end in spans)]
 
 
-def _prose(folded: str, masked: str, terms: list[Term], quantities: list[Quantity], years: list[tuple[int, int]]) -> Prose:
+def _prose(
+    folded: str, masked: str, terms: list[Term], quantities: list[Quantity], years: list[tuple[int, int]]
+) -> Prose:
     return Prose(folded, masked, terms, quantities, years, [t.start for t in terms], [q.start for q in quantities])
 
 

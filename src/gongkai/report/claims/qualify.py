@@ -63,7 +63,11 @@ def reporter(prose: Prose, agency: str | None, year: int | None) -> Reporter:
 def _main_year(prose: Prose) -> int | None:
     """The year named most often, the earliest mention first; 比2015年 and 自2008年以来 name others."""
     text = prose.folded
-    counts = Counter(year for offset, year in prose.years if not _COMPARED.search(text[max(0, offset - 2) : offset]) and not _ONWARD.match(text, offset))
+    counts = Counter(
+        year
+        for offset, year in prose.years
+        if not _COMPARED.search(text[max(0, offset - 2) : offset]) and not _ONWARD.match(text, offset)
+    )
     return max(counts, key=lambda year: counts[year], default=None)
 
 
@@ -115,6 +119,8 @@ def _is_stock(prose: Prose, at: Setting, clause: str, sentence: str, *, dated: b
 
 def _this_year(before: str, year: int | None) -> bool:
     latest = _LATEST_YEAR.search(before)
+    if re.search(r"今年|本年度?|年初$", before):
+        return True
     return bool(latest and int(latest[1]) == year)
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gongkai.report.claims.lexicon import Term, all_tags
+from gongkai.report.claims.lexicon import all_tags
 from gongkai.report.claims.outline import Block, blocks, clauses, sentences
 from gongkai.report.claims.pieces import Piece, pieces
 from gongkai.report.claims.prose import Prose
 from gongkai.report.claims.qualify import Reporter, Setting, period, scope
-from gongkai.report.claims.rules import key_of, kind
+from gongkai.report.claims.rules import key_of, kind, usual_units
 from gongkai.report.claims.state import Phrase, State, headings_of, phrase
 from gongkai.report.claims.stated import is_number_of_something, key_of_piece, spread, surroundings
-from gongkai.report.claims.zeros import denied, named_before
+from gongkai.report.claims.zeros import denied, named_before, named_by
 from gongkai.report.model import Claim, Number, Scope
 
 _ALL_OF_THEM = re.compile(r"^[\s\x00]*(?:且|其中|并)?(?:均|都|全部|全是|全为|皆)")
@@ -22,7 +22,7 @@ _NOT_ONE = re.compile(r"(?:没|未|无)[^,。;\d]{0,4}$")
 _ONE_NOT = re.compile(r"[^,。;\d]{0,4}?(?:没|未|无|不落)")
 _DAY = re.compile(r"\d月\d{1,2}日")
 # Without a number, only a sentence with one of these can claim something.
-_CLAIMING = frozenset({"neg", "post_neg", "no_fee", "press"})
+_CLAIMING = frozenset({"neg", "post_neg", "no_fee", "free", "press"})
 _BLANK = " \t\u3000\xa0,、:。;“"
 
 
@@ -41,19 +41,19 @@ class _BlockReader:
 
     def claims(self) -> Iterator[Claim]:
         for start, end in sentences(self.prose.masked, self.block.start, self.block.end):
-            terms = self.prose.terms_in(start, end)
             self.sentence, self.scope = start, "own"
-            found: list[Claim] = []
-            if not self.state.plans(terms):
-                found = self._read(start, end) if self._may_claim(terms, start, end) else self.state.pass_over(terms)
+            found = self._read(start, end)
             self.state.leave_sentence(bool(found))
             yield from found
 
-    def _may_claim(self, terms: list[Term], start: int, end: int) -> bool:
-        return bool(self.prose.quantities_in(start, end)) or any(t.tags & _CLAIMING for t in terms)
-
     def _read(self, start: int, end: int) -> list[Claim]:
-        self.state.enter_sentence(self.prose.folded[start:end])
+        terms = self.prose.terms_in(start, end)
+        if self.state.plans(terms):
+            return []
+        if not self.prose.quantities_in(start, end) and not any(t.tags & _CLAIMING for t in terms):
+            self.state.pass_over(terms)
+            return []
+        self.state.enter_sentence(phrase(self.prose, start, end))
         return [claim for span in clauses(self.prose.masked, start, end) for claim in self._clause(*span)]
 
     def _clause(self, start: int, end: int) -> list[Claim]:
@@ -63,7 +63,7 @@ class _BlockReader:
         parts = [
             p for p in pieces(self.prose, start, end) if not self._denies(p) and is_number_of_something(self.prose, p)
         ]
-        found = list(self._bare_zero(parts, start, end)) or list(self._stated(parts, start))
+        found = list(self._zeros(parts, start, end)) or list(self._stated(parts, start))
         found = found or list(self._denied(clause, start, end)) or list(self._implied(clause, start, end))
         self.state.leave_clause(clause, counted=bool(found or parts))
         return found
@@ -91,11 +91,9 @@ class _BlockReader:
 
     def _claim(self, key: str, piece: Piece, tags: set[str]) -> Claim:
         quantity, state = piece.quantity, self.state
-        unit = quantity.unit or state.unit
+        unit = quantity.unit or usual_units().get(key, state.unit)
         claim = self._made(key, quantity.value, unit, piece.start, piece.end, approx=quantity.approx)
-        state.claimed(key, tags, claim.period)
-        if key == "req_received":
-            state.requests = quantity.value
+        state.claimed(key, tags, claim.period, quantity.value)
         state.unit = state.unit if quantity.kind == "percent" else unit
         return claim
 
@@ -104,15 +102,18 @@ class _BlockReader:
             self.state.unit = denial.unit
             yield self._made(denial.key, 0, denial.unit, start, end)
 
-    def _bare_zero(self, parts: list[Piece], start: int, end: int) -> Iterator[Claim]:
-        """复议、诉讼情况: 0件 denies all that is named before it."""
-        if len(parts) == 1 and parts[0].quantity.value == 0 and not parts[0].tags & kind("telling"):
-            for denial in named_before(self.state):
-                yield self._made(denial.key, 0, parts[0].quantity.unit or denial.unit, start, end)
+    def _zeros(self, parts: list[Piece], start: int, end: int) -> Iterator[Claim]:
+        """复议、诉讼情况: 0件 denies all that is named before it, 复议诉讼0件 all that its noun names."""
+        if len(parts) != 1 or parts[0].quantity.value != 0:
+            return
+        bare = not parts[0].tags & kind("telling")
+        listed = named_before(self.state) if bare else named_by(parts[0].counted)
+        for denial in listed if bare or len(listed) > 1 else ():
+            yield self._made(denial.key, 0, parts[0].quantity.unit or denial.unit, start, end)
 
     def _implied(self, clause: Phrase, start: int, end: int) -> Iterator[Claim]:
         """均为网络申请 after 收到申请3件; 举行新闻发布会 on a named day."""
-        tags, count = all_tags(clause.terms), self.state.requests
+        tags, count = all_tags(clause.terms), self.state.now.requests
         if "press" in tags and tags & {"hold", "attend"} and _DAY.search(self.prose.folded[start:end]):
             yield self._made("press_conferences", 1, "次", start, end)
         if count and (_ALL_OF_THEM.match(clause.text) or (count == 1 and _THE_ONE.match(clause.text))):

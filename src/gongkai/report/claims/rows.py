@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from gongkai.report.claims.lexicon import any_of
 from gongkai.report.claims.numerals import Quantity, parse_arabic, unit_kinds
 from gongkai.report.claims.pieces import Piece
 from gongkai.report.claims.prose import Prose
@@ -23,37 +24,50 @@ _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
 _GAP = r"[ \t\u3000|]+"
 _HEADER = re.compile(r"(?:年末统计|统计数|本年度?数?|当年|历年累计|累计|合计|数量|数值|计量单位|单位)\s+")
 _COLUMNS = re.compile(r"(?P<cumulative>历年累计|历史累计|累计)|(?P<year>本年度?|当年|\d{4}年度?|年末统计|本期)")
+_SENTENCE = re.compile(r"[。,;]")
 _LEAST_ROWS = 3
 _LONGEST_LABEL = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``label``..``label_end`` is the label, ``unit`` its measure word, ``numbers`` the spans of its numbers."""
+    """``label``..``end`` is the row, ``label``..``label_end`` its label, ``unit`` its measure word; ``numbers`` are
+    spans."""
 
     label: int
     label_end: int
     unit: str
     numbers: tuple[tuple[int, int], ...]
+    end: int
 
 
 @cache
 def _row() -> re.Pattern[str]:
-    units = "|".join(sorted(map(re.escape, unit_kinds()), key=len, reverse=True))
-    return re.compile(rf"(?<=\s)(?P<unit>{units}){_GAP}(?P<first>{_NUMBER})(?:{_GAP}(?P<second>{_NUMBER}))?(?=\s|$)")
+    units = any_of(unit_kinds())
+    return re.compile(
+        rf"(?:(?<=\s)(?P<unit>{units}){_GAP}|\((?P<bracketed>{units})\)[ \t\u3000|]*)"
+        rf"(?P<first>{_NUMBER})(?:{_GAP}(?P<second>{_NUMBER}))?(?=\s|$)"
+        rf"|(?<=\s)(?P<only>{_NUMBER})[ \t\u3000]?(?P<behind>{units})(?=\s|$)"
+    )
 
 
 def find_rows(folded: str) -> list[Row]:
     """The rows of a run-in table in folded text; empty where fewer than three stand together."""
     rows: list[Row] = []
     for match in _row().finditer(folded):
-        before = rows[-1].numbers[-1][1] if rows else _header_end(folded, match.start())
+        before = rows[-1].end if rows else _header_end(folded, match.start())
         label = before + len(folded[before : match.start()]) - len(folded[before : match.start()].lstrip())
-        if match.start() - label > _LONGEST_LABEL:
+        if match.start() - label > _LONGEST_LABEL or _SENTENCE.search(folded, label, match.start()):
+            rows = [] if len(rows) < _LEAST_ROWS else rows
             label = _last_words(folded, match.start())
-        numbers = tuple(match.span(g) for g in ("first", "second") if match[g])
-        rows.append(Row(label, len(folded[: match.start()].rstrip()), match["unit"], numbers))
+        rows.append(_read_row(folded, match, label))
     return rows if len(rows) >= _LEAST_ROWS else []
+
+
+def _read_row(folded: str, match: re.Match[str], label: int) -> Row:
+    numbers = tuple(match.span(group) for group in ("first", "second", "only") if match[group])
+    unit = match["unit"] or match["bracketed"] or match["behind"]
+    return Row(label, label + len(folded[label : match.start()].rstrip()), unit, numbers, match.end())
 
 
 def _header_end(folded: str, first: int) -> int:
@@ -77,10 +91,17 @@ def read_rows(prose: Prose, rows: Sequence[Row]) -> Iterator[Claim]:
         state.topic = topic_of(title.terms, title=True) or state.topic
         for span, period in zip(row.numbers, periods, strict=False):
             piece = _piece(prose, row, span)
-            key = key_of_piece(prose, piece, piece.tags, state)
+            key = key_of_piece(prose, piece, _tags(piece), state)
             if key is not None:
-                quote = prose.folded[row.label : span[1]]
-                yield Claim(key, piece.quantity.value, row.unit, "own", period, False, quote, row.label, span[1])
+                end = max(span[1], row.end) if len(row.numbers) == 1 else span[1]
+                quote = prose.folded[row.label : end]
+                yield Claim(key, piece.quantity.value, row.unit, "own", period, False, quote, row.label, end)
+
+
+def _tags(piece: Piece) -> set[str]:
+    """In these tables 依申请公开信息总数 counts requests, not items."""
+    tags = piece.tags
+    return tags | {"received"} if "request_info" in tags else tags
 
 
 def _periods(header: str) -> tuple[Period, Period]:

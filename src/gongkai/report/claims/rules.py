@@ -58,6 +58,12 @@ def denials() -> tuple[Denial, ...]:
     return tuple(Denial(key, tag, condition(when), unit) for key, tag, when, unit in patterns()["zeros"])
 
 
+@cache
+def usual_units() -> dict[str, str]:
+    """The unit of a figure of a key that prints none."""
+    return {d.key: d.unit for d in denials() if d.key != "unmapped"}
+
+
 def key_of(words: AbstractSet[str]) -> str | None:
     """The key of a fact with these tags and flags; None where it is no claim about disclosure work."""
     return next((key for key, when in key_rules() if when.holds(words)), None)

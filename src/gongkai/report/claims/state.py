@@ -10,9 +10,9 @@ from gongkai.report.claims.lexicon import Term, all_tags, find_terms
 from gongkai.report.claims.outline import Block
 from gongkai.report.claims.prose import Prose
 from gongkai.report.claims.rules import kind, topics
-from gongkai.report.model import Claim, Number, Period
+from gongkai.report.model import Number, Period
 
-_VIA = re.compile(r"^[\s\x00]*(?:我局|本局|本机关|全年|主要)?(?:通过|依托|利用|借助|经由|经|由|在)")
+_VIA = re.compile(r"[\s\x00]*(?:我局|本局|本机关|全年|主要)?(?:通过|依托|利用|借助|经由|经|由|在)")
 _PARTS = re.compile(r"[\s\x00]*(?:其中|包括|包含|含|分别)")
 _BY_APPLICANT = re.compile(r"(?:自然人|法人|企业|组织|公民|机构)[^,。;\d]{0,12}\d")
 _PLAN = re.compile(r"改进|下一步|打算|计划|努力方向|今后|下步|思路|安排")
@@ -21,7 +21,7 @@ _PROBLEM = re.compile(r"问题|不足|困难")
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A piece of text with its terms."""
+    """A piece of text with its terms, at offsets in the piece."""
 
     text: str
     terms: Sequence[Term]
@@ -29,7 +29,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The figure whose parts follow: its key, the tags that went with it, its period."""
+    """A figure whose parts may follow: its key, the tags that went with it, its period."""
 
     key: str = ""
     tags: frozenset[str] = frozenset()
@@ -37,29 +37,44 @@ class Total:
 
 
 @dataclass(slots=True)
-class State:
-    """``topic`` is what is being talked about, ``headings`` are the titles above, innermost first; ``open`` is what was
-    said in this sentence without a number yet, ``via`` the channels that it named; ``total`` is the last total, ``last`` the last figure, ``mapped`` the last
-    key but ``unmapped``, ``outer`` total and
-    ``parts`` outside the bracket that is being read, ``by_applicant`` that requests are counted by who asked, ``seen`` are the keys claimed under this title, ``parts`` tells that its parts follow; ``requests`` is the last number of requests of the
-    sentence; ``unit`` that of the last claim; ``fresh`` that the sentence before made claims; ``planning`` that what
-    follows are plans."""
+class Sentence:
+    """What one sentence has said so far."""
 
-    headings: Sequence[Phrase]
-    topic: str = ""
+    # The clauses that held no number yet, and the tags of all clauses.
     open: list[Phrase] = field(default_factory=list)
+    said: set[str] = field(default_factory=set)
+    # Channels gone through (通过网站, …) and channels last spoken of.
     via: set[str] = field(default_factory=set)
     subject: set[str] = field(default_factory=set)
+    # The figure whose parts are listed if ``parts``; the last figure; both outside the bracket that is being read.
     total: Total = Total()
     last: Total = Total()
-    mapped: str = ""
-    outer: tuple[Total, bool] | None = None
-    by_applicant: bool = False
-    seen: set[str] = field(default_factory=set)
     parts: bool = False
+    outer: tuple[Total, bool] | None = None
+    # The last key but ``unmapped``, the last number of requests, whether they are counted by who asked.
+    mapped: str = ""
     requests: Number | None = None
+    by_applicant: bool = False
+
+    @property
+    def open_tags(self) -> set[str]:
+        """The tags of what was said without a number."""
+        return set().union(*(all_tags(p.terms) for p in self.open))
+
+
+@dataclass(slots=True)
+class State:
+    """What the text under one title has said so far. ``headings`` are the titles above, innermost first; ``topic`` is
+    what is spoken of; ``unit`` is that of the last claim; ``fresh`` tells that the sentence before made claims,
+    ``before`` holds its total; ``planning`` that what follows are plans."""
+
+    headings: Sequence[Phrase]
+    now: Sentence = field(default_factory=Sentence)
+    topic: str = ""
+    seen: set[str] = field(default_factory=set)
     unit: str = ""
     fresh: bool = False
+    before: Total = Total()
     planning: bool = False
 
     def __post_init__(self) -> None:
@@ -71,68 +86,66 @@ class State:
         """The tags of all titles above."""
         return set().union(*(all_tags(h.terms) for h in self.headings))
 
-    @property
-    def open_tags(self) -> set[str]:
-        """The tags of what was said in this sentence without a number."""
-        return set().union(*(all_tags(p.terms) for p in self.open))
-
     def plans(self, terms: Sequence[Term]) -> bool:
-        """True when a sentence with ``terms`` speaks of the future. Under a title 问题及改进 all that follows does too."""
+        """True when a sentence with ``terms`` speaks of the future; under a title 问题及改进 all that follows does."""
         planning = self.planning or "plan" in all_tags(terms)
         if planning and any(_PROBLEM.search(h.text) for h in self.headings):
             self.planning = True
         return planning
 
-    def enter_sentence(self, text: str) -> None:
-        """Note how a sentence counts."""
-        self.by_applicant = len(_BY_APPLICANT.findall(text)) > 1
-
-    def pass_over(self, terms: Sequence[Term]) -> list[Claim]:
-        """Note what a sentence speaks of that claims nothing."""
-        self.topic = topic_of(terms) or self.topic
-        return []
+    def enter_sentence(self, sentence: Phrase) -> None:
+        """Note how a sentence counts: by who asked; by how requests ended."""
+        self.now.by_applicant = len(_BY_APPLICANT.findall(sentence.text)) > 1
+        if len(all_tags(sentence.terms) & kind("outcome")) > 1:
+            self.topic = "request"
 
     def enter_clause(self, text: str, *, bracketed: bool) -> None:
         """Note whether a clause lists parts: of the sentence's total, or in brackets those of the figure before."""
-        if bracketed and self.outer is None:
-            self.outer, self.total, self.parts = (self.total, self.parts), self.last, True
-        if not bracketed and self.outer is not None:
-            (self.total, self.parts), self.outer = self.outer, None
-        self.parts = self.parts or bool(_PARTS.match(text))
+        now = self.now
+        if bracketed and now.outer is None:
+            now.outer, now.total, now.parts = (now.total, now.parts), now.last, True
+        if not bracketed and now.outer is not None:
+            (now.total, now.parts), now.outer = now.outer, None
+        if _PARTS.match(text):
+            now.parts, now.total = True, now.total if now.total.key else self.before
 
-    def claimed(self, key: str, tags: set[str], period: Period) -> None:
+    def claimed(self, key: str, tags: set[str], period: Period, value: Number) -> None:
         """Note a figure that was claimed."""
-        self.last = Total(key, frozenset(tags), period)
+        now = self.now
+        now.last = Total(key, frozenset(tags), period)
         self.seen.add(key)
-        self.mapped = key if key != "unmapped" else self.mapped
-        if not (self.parts and self.total.key):
-            self.total = self.last
+        now.mapped = key if key != "unmapped" else now.mapped
+        now.requests = value if key == "req_received" else now.requests
+        if not (now.parts and now.total.key):
+            now.total = now.last
 
     def leave_clause(self, clause: Phrase, *, counted: bool) -> None:
         """Note what a clause said; ``counted``: it held a number or a denial."""
-        tags = all_tags(clause.terms)
+        now, tags = self.now, all_tags(clause.terms)
         topic = topic_of(clause.terms)
-        if topic and (not self.parts or not self.topic or "received" in tags or topic in ("remedy", "fee")):
+        if topic and (not now.parts or not self.topic or "received" in tags or topic in ("remedy", "fee")):
             self.topic = topic
-        self.subject = tags & kind("channel") or self.subject
+        now.subject = tags & kind("channel") or now.subject
+        now.said |= tags
         if counted:
-            self.open, self.via = [], set()
+            now.open, now.via = [], set()
             return
-        self.open.append(clause)
+        now.open.append(clause)
         if _VIA.match(clause.text):
-            self.via |= tags & kind("channel")
+            now.via |= tags & kind("channel")
 
     def leave_sentence(self, claimed: bool) -> None:
         """Forget what does not outlive a full stop."""
-        self.open, self.via, self.subject, self.parts, self.requests = [], set(), set(), False, None
-        self.total = self.last = Total()
-        self.mapped = ""
-        self.outer = None
-        self.fresh = claimed
+        self.before, self.fresh = self.now.total, claimed
+        self.now = Sentence()
+
+    def pass_over(self, terms: Sequence[Term]) -> None:
+        """Note what a sentence speaks of that claims nothing."""
+        self.topic = topic_of(terms) or self.topic
 
 
 def topic_of(terms: Sequence[Term], *, title: bool = False) -> str:
-    """The topic that the last telling term sets. Outside titles 依申请公开信息 alone (items, not requests) sets none."""
+    """The topic that the last telling term sets. 依申请公开信息 alone means items, not requests, except in titles."""
     tags = all_tags(terms)
     found = ""
     for term in terms:
@@ -144,15 +157,11 @@ def topic_of(terms: Sequence[Term], *, title: bool = False) -> str:
 
 def headings_of(prose: Prose, block: Block, heading: str) -> list[Phrase]:
     """The titles above ``block``, innermost first; ``heading`` (folded) stands above them all."""
-    inner = [Phrase(prose.masked[a:b], [_moved(t, a) for t in prose.terms_in(a, b)]) for a, b in block.headings]
-    outer = [Phrase(heading, find_terms(heading))] if heading else []
-    return [*reversed(inner), *outer]
-
-
-def _moved(term: Term, by: int) -> Term:
-    return Term(term.start - by, term.end - by, term.tags)
+    inner = [phrase(prose, start, end) for start, end in reversed(block.headings)]
+    return [*inner, *([Phrase(heading, find_terms(heading))] if heading else [])]
 
 
 def phrase(prose: Prose, start: int, end: int) -> Phrase:
-    """The span of ``prose`` with its terms at offsets in the phrase."""
-    return Phrase(prose.masked[start:end], [_moved(t, start) for t in prose.terms_in(start, end)])
+    """The span of ``prose`` with its terms."""
+    terms = [Term(t.start - start, t.end - start, t.tags) for t in prose.terms_in(start, end)]
+    return Phrase(prose.masked[start:end], terms)

@@ -19,6 +19,8 @@ _TOTAL = re.compile(r"共|总|合计")
 _BEFORE_BARE_NUMBER = re.compile(r"(?:数|量|数量|为|是|:|均)\s*$")
 _TAKEN_TOGETHER = re.compile(r"[\s\x00]*(?:均|都|皆|全|一概)")
 _LISTED_KINDS = ("channel", "mode", "outcome", "remedy", "post", "money", "event")
+# These speak of requests even where nothing else does.
+_OF_REQUESTS = frozenset({"request", "request_info", "partial", "not_processed"})
 _FORMAL = re.compile(r"[各类的了已共计合总数量额达到为是有仅只就约分别均累:》)政府务当年生成应该]+")
 _ITEMS = frozenset({"item", "case", "event", "thing", ""})
 
@@ -26,7 +28,7 @@ _ITEMS = frozenset({"item", "case", "event", "thing", ""})
 def key_of_piece(prose: Prose, piece: Piece, tags: set[str], state: State) -> str | None:
     """The key of a quantity whose surroundings carry ``tags``; None where it is no claim."""
     key = key_of(tags | _flags(prose, piece, tags, state))
-    if key and state.parts and key == state.total.key and not _narrower(tags, state.total):
+    if key and state.now.parts and key == state.now.total.key and not _narrower(tags, state.now.total):
         return "unmapped"
     # 两个栏目, 三项制度: small round counts in characters are manner of speaking.
     small = piece.quantity.spoken and piece.quantity.value < 10 and piece.quantity.kind == "thing"
@@ -39,8 +41,8 @@ def _narrower(tags: set[str], total: Total) -> bool:
 
 
 def is_number_of_something(prose: Prose, piece: Piece) -> bool:
-    """A number without measure word counts only as a 0 or behind 数, 量 … : 行政复议0, 申请数为3. The 四项 of 四项均为零
-    counts what was just listed."""
+    """A number without measure word counts only as a 0 or behind 数, 量 … (行政复议0, 申请数为3); the 四项 of
+    四项均为零 only sums up."""
     if piece.quantity.spoken and _TAKEN_TOGETHER.match(prose.masked, piece.quantity.end):
         return False
     if piece.quantity.unit:
@@ -55,11 +57,18 @@ def surroundings(piece: Piece, earlier: Piece | None, state: State) -> set[str]:
     """The tags that bear on a quantity: its own, else those of what the clause or sentence left open."""
     tags = piece.tags
     if not tags & kind("telling"):
-        tags |= earlier.tags if earlier else state.open_tags - {"neg", "post_neg"}
+        tags |= earlier.tags if earlier else state.now.open_tags - {"neg", "post_neg"}
     if not tags & kind("channel"):
-        tags |= state.via
-        tags |= state.subject if "publish" in tags and not tags & {"proactive", "rest"} and not state.parts else set()
+        tags |= state.now.via | _spoken_of(tags, earlier, state)
     return tags
+
+
+def _spoken_of(tags: set[str], earlier: Piece | None, state: State) -> set[str]:
+    """公众号粉丝2万人, 推送300条: the channel of the words before also published."""
+    other = state.now.parts and state.now.total.period != "cumulative"
+    if other or "publish" not in tags or tags & {"proactive", "rest"}:
+        return set()
+    return (earlier.tags & kind("channel") if earlier else set()) or state.now.subject
 
 
 def _flags(prose: Prose, piece: Piece, tags: set[str], state: State) -> set[str]:
@@ -68,26 +77,25 @@ def _flags(prose: Prose, piece: Piece, tags: set[str], state: State) -> set[str]
         counted |= tags & kind("counted")
     flags = {f"unit:{piece.quantity.kind}", f"topic:{state.topic}", *(f"head:{tag}" for tag in counted)}
     flags |= {f"heading:{topics()[tag]}" for tag in state.heading_tags if tag in topics()}
-    flags |= {f"seen:{key}" for key in state.seen} | {f"last:{_family(state.mapped)}"}
-    flags |= {f"total:{tag}" for tag in state.total.tags} if state.parts else set()
+    flags |= {f"seen:{key}" for key in state.seen} | {f"last:{_family(state.now.mapped)}"}
+    flags |= {f"total:{tag}" for tag in state.now.total.tags} | {f"said:{tag}" for tag in state.now.said}
     before = prose.masked[piece.start : piece.quantity.start]
     channels = tags & kind("channel")
     holds = {
         "channel": bool(channels),
         "one_channel": len(channels) == 1 and not _MANY.search(before),
+        "many_channels": len(channels) > 1,
         "one_mode": len(tags & kind("mode")) == 1,
-        "parts": state.parts,
+        "parts": state.now.parts,
         "zero": piece.quantity.value == 0,
         "bare": not tags & kind("telling"),
         "bare_object": not counted,
         "total": bool(_TOTAL.search(before)),
-        "list": bool(piece.quantity.unit)
-        and piece.quantity.unit == state.unit
-        and (state.fresh or bool(state.total.key)),
+        "list": _continues_list(piece.quantity, state),
         "item_like": piece.quantity.kind in _ITEMS and not counted - {"info", "doc", "media", "request_info"},
         "subset": _is_subset(prose, piece),
         "foreign": piece.foreign,
-        "by_applicant": state.by_applicant,
+        "by_applicant": state.now.by_applicant,
         "rc": _about_requests(piece, tags, counted, state),
     }
     return flags | {flag for flag, true in holds.items() if true}
@@ -98,13 +106,13 @@ def _family(key: str) -> str:
 
 
 def _continues_list(quantity: Quantity, state: State) -> bool:
-    if not quantity.unit or not (state.fresh or state.total.key):
+    if not quantity.unit or not (state.fresh or state.now.total.key):
         return False
-    return quantity.unit == state.unit or (state.parts and quantity.kind in ("item", "case"))
+    return quantity.unit == state.unit or (state.now.parts and quantity.kind in ("item", "case"))
 
 
 def _about_requests(piece: Piece, tags: set[str], counted: frozenset[str], state: State) -> bool:
-    if not (state.topic == "request" or tags & {"request", "request_info"}):
+    if not (state.topic == "request" or tags & _OF_REQUESTS):
         return False
     if "proactive" in tags or ("publish" in tags and not tags & {"open", "request"} and not tags & kind("outcome")):
         return False
@@ -139,8 +147,8 @@ def _without_info(prose: Prose, piece: Piece, begin: int) -> str:
 
 
 def spread(prose: Prose, found: Sequence[Piece], start: int) -> Iterator[Piece]:
-    """Share out what a list names: 微博、微信分别发布495条和632条 and 复议、诉讼各1件 make two pieces each, one for each
-    name, that quote the whole clause."""
+    """Share out what a list names: 微博、微信分别发布5条和6条 and 复议、诉讼各1件 make two pieces each, one for
+    each name, that quote the whole clause."""
     lead = prose.terms_in(start, found[0].quantity.start) if found else []
     for name in _LISTED_KINDS if len(lead) > 1 else ():
         named = _in_order(lead, kind(name))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache
 
 from gongkai.report.claims.fillers import unknown
@@ -23,8 +22,8 @@ _DISCLOSURE = frozenset({"ogi", "request", "request_info", "info", "fee", "waive
 def denied(clause: Phrase, state: State) -> list[Denial]:
     """What ``clause`` says does not exist. A bare 无 or 无此类情况 denies what the sentence named before, else what the
     title names."""
-    if "no_fee" in all_tags(clause.terms):
-        return _free_of_charge(clause, state)
+    if _is_free_of_charge(clause, state):
+        return [d for d in denials() if d.key == "fee_collected"]
     mark = next((t for t in clause.terms if t.tags & {"neg", "post_neg"}), None)
     if mark is None or _CONDITION.search(clause.text[: mark.start]):
         return []
@@ -38,15 +37,21 @@ def denied(clause: Phrase, state: State) -> list[Denial]:
 
 def named_before(state: State) -> list[Denial]:
     """What can be denied of that which the sentence, else the title, named last."""
-    return next((d for p in (*reversed(state.open), *state.headings) if (d := _named(p))), [])
+    return next((d for p in (*reversed(state.now.open), *state.headings) if (d := _named(p))), [])
 
 
-def _free_of_charge(clause: Phrase, state: State) -> list[Denial]:
+def named_by(term: Term | None) -> list[Denial]:
+    """What can be denied of what one word names: two things for 复议诉讼 and 收费减免."""
+    return [d for d in denials() if term and d.tag in term.tags]
+
+
+def _is_free_of_charge(clause: Phrase, state: State) -> bool:
+    """分文不取 speaks of fees by itself, 免费 only where disclosure is spoken of."""
     tags = all_tags(clause.terms)
-    around = tags | state.heading_tags | state.open_tags
-    if not around & _DISCLOSURE or tags & {"training", "business"}:
-        return []
-    return [d for d in denials() if d.key == "fee_collected"]
+    if "no_fee" in tags:
+        return True
+    around = tags | state.heading_tags | state.now.open_tags
+    return "free" in tags and bool(around & _DISCLOSURE) and not tags & {"training", "business"}
 
 
 def _behind(mark: Term, after: Phrase) -> list[Denial]:
