@@ -5,8 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.law.editions import builtin_editions
+from gongkai.report.reading import edition_choice
 from gongkai.report.reading.document import Document, Paragraph, Table
-from gongkai.report.reading.edition_choice import choose_edition, place_all
+from gongkai.report.reading.edition_choice import place_tables
+from gongkai.report.reading.lines import printed_lines
+from gongkai.report.reading.running_tables import RunningText
 from gongkai.report.reading.values import parse_figure
 from tests.report.reading.printing import figures, print_form, print_table, table_of
 
@@ -22,6 +25,10 @@ STYLES = [
     {"renumbered": True},
     {"ragged": True, "header": False, "renumbered": True},
 ]
+
+
+def choose_edition(document, editions, year):
+    return edition_choice.choose_edition(document, RunningText(printed_lines(document)), editions, year)
 
 
 def expected(texts):
@@ -48,14 +55,14 @@ def test_every_edition_in_every_manner_of_printing(edition, style):
 def test_any_figures_are_placed_in_their_own_cells(seed, edition_id, style):
     edition = EDITIONS[edition_id]
     texts = figures(edition, seed)
-    assert {k: v for k, v in cells(place_all(print_form(edition, texts, **style), edition)).items() if k in texts} == (
-        expected(texts)
-    )
+    assert {
+        k: v for k, v in cells(place_tables(print_form(edition, texts, **style), edition)).items() if k in texts
+    } == (expected(texts))
 
 
 def test_blank_mark_and_zero_stay_three_things():
     texts = figures(NATIONAL, 1) | {"req_received": "", "fee_collected": "/", "staff_total": "0"}
-    placement = place_all(print_form(NATIONAL, texts), NATIONAL)
+    placement = place_tables(print_form(NATIONAL, texts), NATIONAL)
     found = [
         (placement.cells[k].value, placement.cells[k].raw) for k in ("req_received", "fee_collected", "staff_total")
     ]
@@ -67,7 +74,7 @@ def test_a_row_that_the_document_lacks_has_no_cell():
     table = print_table(form, figures(NATIONAL, 2, blanks=False))
     gone = next(i for i, row in enumerate(form.rows) if row.key == "reply_refused") + 1
     table.cells = [c for c in table.cells if c.row != gone]
-    placement = place_all(Document("test", [table]), NATIONAL)
+    placement = place_tables(Document("test", [table]), NATIONAL)
     assert "reply_refused" not in placement.cells
     assert "reply_partial" in placement.cells
 
@@ -78,7 +85,7 @@ def test_a_row_of_no_edition_is_a_note_and_never_a_cell():
     for cell in extra.cells:
         cell.row = 999
     table.cells += extra.cells
-    placement = place_all(Document("test", [table]), NATIONAL)
+    placement = place_tables(Document("test", [table]), NATIONAL)
     assert [n.code for n in placement.notes] == ["unknown-row"]
     assert "市长信箱" in placement.notes[0].message
 
@@ -94,7 +101,7 @@ def test_one_row_of_other_handling_instead_of_three_keeps_its_figures():
     for cell in table.cells:
         if "其他处理" in cell.text:
             cell.row_span, cell.column_span = 1, 2
-    placement = place_all(Document("test", [table]), MODERN)
+    placement = place_tables(Document("test", [table]), MODERN)
     assert {k for k in placement.cells if k.startswith("outcome_other@")} == {
         f"outcome_other@{c.key}" for c in form.columns
     }
@@ -105,7 +112,7 @@ def test_one_row_of_other_handling_instead_of_three_keeps_its_figures():
 def test_a_matrix_row_with_too_few_figures_is_not_placed():
     form = MODERN.table("requests")
     rows = [["一、本年新收政府信息公开申请数量", "3", "0", "3"], ["（一）予以公开", "1", "0", "0", "0", "0", "0", "1"]]
-    placement = place_all(Document("test", [table_of(rows, ragged=True)]), MODERN)
+    placement = place_tables(Document("test", [table_of(rows, ragged=True)]), MODERN)
     assert not [k for k in placement.cells if k.startswith("req_received")]
     assert placement.cells["outcome_granted@total"].value == 1
     assert [n.code for n in placement.notes] == ["unplaced"]
@@ -114,7 +121,7 @@ def test_a_matrix_row_with_too_few_figures_is_not_placed():
 
 def test_figures_run_into_one_cell_with_spaces_are_told_apart():
     rows = [["一、本年新收政府信息公开申请数量", "12 0 0 3 0 0 15"]]
-    placement = place_all(Document("test", [table_of(rows, ragged=True)]), MODERN)
+    placement = place_tables(Document("test", [table_of(rows, ragged=True)]), MODERN)
     assert placement.cells["req_received@natural_person"].value == 12
     assert placement.cells["req_received@total"].value == 15
 
@@ -125,19 +132,19 @@ def test_a_misprinted_label_never_takes_the_place_of_a_row_that_is_named():
         ["3、政务微搏公开政府信息数", "条", "4"],
         ["4、政务微信公开政府信息数", "条", "6"],
     ]
-    placement = place_all(Document("test", [table_of(rows)]), NATIONAL)
+    placement = place_tables(Document("test", [table_of(rows)]), NATIONAL)
     assert cells(placement) == {"channel_website": 10, "channel_weibo": 4, "channel_wechat": 6}
 
 
 def test_a_remark_is_set_aside_and_kept_in_the_raw_text():
     rows = [["制发规范性文件总数", "件", "55（含自然失效29件）"]]
-    cell = place_all(Document("test", [table_of(rows)]), NATIONAL).cells["normative_docs_made"]
+    cell = place_tables(Document("test", [table_of(rows)]), NATIONAL).cells["normative_docs_made"]
     assert (cell.value, cell.raw) == (55, "55（含自然失效29件）")
 
 
 def test_a_figure_in_a_heading_row_is_kept_as_printed():
     rows = [["（二）通过不同渠道和方式公开政府信息的情况", "条", "30"], ["1.政府公报公开政府信息数", "条", "30"]]
-    assert cells(place_all(Document("test", [table_of(rows)]), NATIONAL))["channel_items_total"] == 30
+    assert cells(place_tables(Document("test", [table_of(rows)]), NATIONAL))["channel_items_total"] == 30
 
 
 @pytest.mark.parametrize(("year", "edition"), [(2020, "cn-gid-2019"), (2022, "cn-gid-2021"), (None, "cn-gid-2021")])

@@ -108,3 +108,30 @@ def test_anchors_of_plain_text_lead_to_the_source():
 def test_an_empty_document_is_an_empty_report(blocks):
     report = recognise(Document("test", blocks))
     assert (report.agency, report.year, report.edition, report.cells, report.sections) == (None, None, None, {}, [])
+
+
+def flattened_matrix(edition, texts, joint):
+    form = edition.table("requests")
+    rows = []
+    for row in form.rows:
+        number = f"{row.number}." if (row.number or "").isdigit() else f"{row.number or ''}、"
+        figures = joint.join(texts[form.key_of(row, c)] for c in form.columns) if row.has_cell else ""
+        rows.append(f"{number.replace('）、', '）')}{row.label}{figures}")
+    return "申请人情况自然人法人或其他组织总计商业企业科研机构社会公益组织法律服务机构其他" + "".join(rows)
+
+
+@pytest.mark.parametrize("joint", ["", " "])
+def test_a_report_whose_table_was_flattened_to_one_run_of_text(joint):
+    edition = EDITIONS["cn-gid-2021"]
+    texts = dict.fromkeys(edition.slots, "0")
+    for column in ("natural_person", "total"):
+        texts |= {f"req_received@{column}": "3", f"outcome_granted@{column}": "2", f"outcome_total@{column}": "2"}
+        texts[f"req_carried_out@{column}"] = "1"
+    blocks = paragraphs("云岭县水务局2022年政府信息公开工作年度报告", "一、总体情况", "全年平稳。")
+    blocks += paragraphs("三、收到和处理政府信息公开申请情况", "全年收到申请3件。" + flattened_matrix(edition, texts, joint))
+    blocks += paragraphs("五、存在的主要问题及改进情况", "人手不足。")
+    report = recognise(Document("txt", blocks))
+    assert report.edition == "cn-gid-2021"
+    matrix = {k: v for k, v in texts.items() if "@" in k}
+    assert {k: str(c.value) for k, c in report.cells.items()} == matrix
+    assert [s.text for s in report.sections] == ["全年平稳。", "全年收到申请3件。", "人手不足。"]

@@ -11,6 +11,7 @@ from gongkai.report.reading.placing import Placement, hits, looks_like_figure
 from gongkai.report.reading.placing_matrix import place_matrix
 from gongkai.report.reading.placing_rows import place_row_values
 from gongkai.report.reading.placing_single import place_single_row
+from gongkai.report.reading.running_tables import RunningText, place_running
 from gongkai.report.reading.values import tidy
 
 Placer = Callable[[Table, FormTable, Placement], set[int]]
@@ -25,8 +26,8 @@ _ENOUGH = 0.4
 _NEARLY_ALL = 0.8
 
 
-def place_all(document: Document, edition: Edition) -> Placement:
-    """Place what the tables of ``document`` print into the cells of ``edition``."""
+def place_tables(document: Document, edition: Edition) -> Placement:
+    """Place what the tables of ``document`` print of a form into the cells of ``edition``."""
     placement = Placement(edition)
     placement.name_rows(list(document.tables()))
     for number, block in enumerate(document.blocks):
@@ -37,6 +38,12 @@ def place_all(document: Document, edition: Edition) -> Placement:
             placement.forms.add(number)
             _note_foreign_rows(block, understood, placement)
     return placement
+
+
+def _incomplete(placement: Placement) -> bool:
+    """True when the document may print more of the form than its tables gave."""
+    unplaced = any(note.code == "unplaced" for note in placement.notes)
+    return unplaced or not placement.cells.keys() >= placement.edition.slots.keys()
 
 
 def _place(table: Table, form: FormTable, placement: Placement) -> set[int]:
@@ -84,8 +91,18 @@ def _share(placement: Placement) -> float:
     return max(shares)
 
 
-def choose_edition(document: Document, editions: Sequence[Edition], year: int | None) -> Placement | None:
-    """The placement under the best fitting edition; None when no edition fits."""
-    placements = [place_all(document, edition) for edition in editions]
-    fitting = [p for p in placements if fits(p, year)]
-    return max(fitting, key=lambda p: score(p, year), default=None)
+def choose_edition(
+    document: Document, text: RunningText, editions: Sequence[Edition], year: int | None
+) -> Placement | None:
+    """The placement under the best fitting edition; None when no edition fits. What the tables do not give is looked
+    for in the running text: tables that were flattened."""
+    placements = [place_tables(document, edition) for edition in editions]
+    best = _best(placements, year)
+    for placement in [best] if best else placements:
+        if _incomplete(placement):
+            place_running(text, placement)
+    return best or _best(placements, year)
+
+
+def _best(placements: Sequence[Placement], year: int | None) -> Placement | None:
+    return max((p for p in placements if fits(p, year)), key=lambda p: score(p, year), default=None)

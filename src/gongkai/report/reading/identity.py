@@ -32,23 +32,22 @@ _LONGEST_TITLE_LINE = 100
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The report's title and the lines (indices) that print it."""
+    """The report's title and the lines (indices) that print it; ``rest`` is the offset in the last line of the text
+    that a run-in title is followed by."""
 
     text: str
     lines: range
-    rest: tuple[str, int] | None = None
+    rest: int | None = None
 
 
 def find_title(lines: Sequence[str]) -> Title | None:
-    """The title among the first lines: one line or a cluster of short ones; ``rest`` is (text, offset) of what
-    follows a title that runs into the text. A line with the year is preferred to one without: menus of web pages name
-    annual reports too."""
+    """The title among the first lines: one line or a cluster of short ones. A line with the year is preferred to one
+    without: menus of web pages name annual reports too."""
     found = []
     for i, line in enumerate(lines[:_TITLE_SEARCH]):
         text = line.strip()
         if (match := _RUN_IN_TITLE.match(text)) and len(text) > len(match["title"]) + 20:
-            lead = len(line) - len(line.lstrip())
-            found.append(Title(match["title"], range(i, i + 1), (text[match.end() :], lead + match.end())))
+            found.append(Title(match["title"], range(i, i + 1), len(line) - len(line.lstrip()) + match.end()))
             break
         if _is_title_end(text):
             found.append(_with_lines_above(lines, i))

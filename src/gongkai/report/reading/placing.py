@@ -20,7 +20,8 @@ UNITS = frozenset(["条", "件", "次", "篇", "个", "人", "人次", "万元",
 @dataclass
 class Placement:
     """The cells of one edition found so far, and what could not be placed. ``printed`` are the rows met, ``named``
-    those named without a misprint, ``forms`` the blocks of the document that are tables of the form."""
+    those named without a misprint, ``forms`` the blocks of the document that are tables of the form, ``running`` the
+    stretches of its running text that are."""
 
     edition: Edition
     cells: dict[str, Cell] = field(default_factory=dict)
@@ -28,6 +29,7 @@ class Placement:
     printed: set[str] = field(default_factory=set)
     named: set[str] = field(default_factory=set)
     forms: set[int] = field(default_factory=set)
+    running: list[tuple[int, int]] = field(default_factory=list)
     last: dict[str, Row] = field(default_factory=dict)
     headers: dict[str, dict[int, Column]] = field(default_factory=dict)
 
