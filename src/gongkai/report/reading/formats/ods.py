@@ -40,29 +40,26 @@ def _sheet(table: etree._Element) -> SheetCells:
     row = 0
     for element in table.iter(f"{_TABLE}table-row"):
         repeated = _count(element, "number-rows-repeated")
-        columns = list(_cells(element))
-        if columns:
-            if repeated * len(columns) + len(sheet.texts) > MAX_CELLS:
-                raise too_many_cells()
-            for copy in range(row, row + repeated):
-                for column, text, span in columns:
-                    sheet.texts[copy, column] = text
-                    if span != (1, 1):
-                        sheet.spans[copy, column] = span
+        cells = list(_cells(element))
+        if len(sheet.texts) + repeated * len(cells) > MAX_CELLS:
+            raise too_many_cells()
+        for copy in range(row, row + repeated if cells else row):
+            for column, text, span in cells:
+                sheet.add(copy, column, text, span)
         row += repeated
     return sheet
 
 
 def _cells(row: etree._Element) -> Iterator[tuple[int, str, tuple[int, int]]]:
-    """(column, text, spans) of the cells of a row that hold text."""
+    """(column, text, spans) of the cells of a row that hold text or are merged."""
     column = 0
     for cell in row:
         repeated = _count(cell, "number-columns-repeated")
         text = _printed(cell) if cell.tag == f"{_TABLE}table-cell" else ""
-        if text:
+        span = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
+        if text or span != (1, 1):
             if repeated > MAX_CELLS:
                 raise too_many_cells()
-            span = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
             yield from ((at, text, span) for at in range(column, column + repeated))
         column += repeated
 
@@ -86,4 +83,4 @@ def _pieces(paragraph: etree._Element) -> Iterator[str]:
 
 def _count(element: etree._Element, name: str) -> int:
     value = str(element.get(f"{_TABLE}{name}", "1"))
-    return max(1, min(int(value), _FAR)) if value.isdecimal() and len(value) < 9 else 1
+    return max(1, min(int(value[:9]), _FAR)) if value.isdecimal() else 1

@@ -14,6 +14,8 @@ from gongkai.report.reading.formats.limits import MAX_MARKUP
 
 MAX_ENTRIES = 20_000
 _DIRECTORY_ENTRY = 46
+_LOCAL_HEADER = 30
+_CHUNK = 1 << 20
 _END_RECORD = b"PK\x05\x06"
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, KeyError)
 
@@ -36,6 +38,7 @@ class Package:
     def __init__(self, data: bytes) -> None:
         """Raises UnreadableError when ``data`` is not a whole ZIP file."""
         self._refuse_huge_directory(data)
+        self._data = data
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _BROKEN as error:
@@ -69,9 +72,31 @@ class Package:
             raise bomb()
         return content
 
+    def refuse_false_sizes(self) -> None:
+        """Raise UnreadableError where a part unpacks to more than it states; for readers that unpack by themselves."""
+        for entry in self._zip.infolist():
+            begin = entry.header_offset + _LOCAL_HEADER
+            lengths = self._data[begin - 4 : begin]
+            begin += int.from_bytes(lengths[:2], "little") + int.from_bytes(lengths[2:], "little")
+            packed = self._data[begin : begin + entry.compress_size]
+            if entry.compress_type == zipfile.ZIP_DEFLATED and _unpacks_beyond(packed, entry.file_size):
+                raise bomb()
+
     def find(self, name: str) -> bytes | None:
         """The bytes of a part, None where the package has no such part."""
         return self.read(name) if name in self.names else None
+
+
+def _unpacks_beyond(packed: bytes, size: int) -> bool:
+    """Whether deflated bytes give more than ``size`` bytes."""
+    unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        while size >= 0 and packed:
+            size -= len(unpacker.decompress(packed, _CHUNK))
+            packed = unpacker.unconsumed_tail
+    except zlib.error as error:
+        raise damaged() from error
+    return size < 0
 
 
 def parse_xml(markup: bytes) -> etree._Element:

@@ -1,4 +1,4 @@
-"""Looks a workbook over before it is opened: python-calamine keeps a sheet as a dense grid and a few cells in far
+"""Looks a workbook over before it is opened: python-calamine keeps a sheet as a dense grid, and a few cells in far
 corners make it ask for more memory than there is, which ends the process."""
 
 from __future__ import annotations
@@ -8,18 +8,22 @@ import re
 from collections.abc import Iterable, Iterator
 
 import olefile
+from lxml import etree
 
 from gongkai.report.reading.errors import UnreadableError
 from gongkai.report.reading.formats.limits import MAX_MARKUP
-from gongkai.report.reading.formats.package import Package, bomb, damaged
+from gongkai.report.reading.formats.package import Package, bomb, damaged, parse_xml
 
 _MAX_GRID = 2_000_000
-_FILLED = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>])>")
-_REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
-_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br=["'](\d{1,7})["']""")
-_BOF = 0x0809
-_CELL_RECORDS = frozenset((0x0006, 0x00BD, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E))
+_CELL_TAG = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")
+_ROW_TAG = re.compile(rb"<(?:[\w.-]+:)?row[\s/>]")
+_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)(\d+)["']""")
+_END_OF_SHEET, _SHEET = 0x000A, 0x0085
+_CELL_RECORDS = frozenset((0x0006, 0x0206, 0x0406, 0x00BD, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E))
 _MULTIPLE_NUMBERS = 0x00BD
+_MAX_SHEETS = 256
+
+Position = tuple[int, int]
 
 
 def too_sparse() -> UnreadableError:
@@ -30,12 +34,13 @@ def too_sparse() -> UnreadableError:
 
 def check_xlsx(package: Package) -> None:
     """Raises UnreadableError for a workbook that unpacks or spreads too far."""
+    package.refuse_false_sizes()
     if package.stated_size > 4 * MAX_MARKUP:
         raise bomb()
     for name in package.names:
         markup = package.read(name)
-        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-            _check_spread(_positions(markup))
+        if b"sheetData" in markup and _widest(markup) > _MAX_GRID:
+            _check_spread(_filled(parse_xml(markup)))
 
 
 def check_xls(data: bytes) -> None:
@@ -46,12 +51,20 @@ def check_xls(data: bytes) -> None:
             stream = container.openstream(name).read()
     except Exception as error:  # olefile raises whatever the broken bytes lead it to.
         raise damaged() from error
-    for positions in _biff_sheets(stream):
-        _check_spread(positions)
+    for sheet in _biff_sheets(stream):
+        _check_spread(_biff_positions(stream, sheet))
 
 
-def _check_spread(positions: Iterable[tuple[int, int]]) -> None:
-    top = left = 1 << 30
+def column_number(letters: bytes) -> int:
+    """The number of a column, counted from 1 (``A``); 0 for no letters."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
+
+
+def _check_spread(positions: Iterable[Position]) -> None:
+    top = left = 1 << 60
     bottom = right = 0
     for row, column in positions:
         top, bottom = min(top, row), max(bottom, row)
@@ -60,41 +73,55 @@ def _check_spread(positions: Iterable[tuple[int, int]]) -> None:
         raise too_sparse()
 
 
-def _positions(markup: bytes) -> Iterator[tuple[int, int]]:
-    """Positions of the cells with content; a cell without a reference counts on from the one before it."""
-    unplaced = 0
-    for cell in _FILLED.finditer(markup):
-        reference = _REFERENCE.search(cell[1])
-        if reference is None:
-            unplaced += 1
-        else:
-            yield int(reference[2]), column_number(reference[1])
-    if unplaced:
-        yield from ((int(row[1]), unplaced) for row in _ROW.finditer(markup))
-        yield 1, 1
+def _widest(markup: bytes) -> int:
+    """An upper bound of the grid of a sheet, from every reference in it, whatever tag it stands in; cells and rows
+    without one count on from the one before."""
+    right = bottom = references = rows = 0
+    for found in _REFERENCE.finditer(markup):
+        references += bool(found[1])
+        rows += not found[1]
+        right = max(right, column_number(found[1][:8]))
+        bottom = max(bottom, int(found[2][:8]))
+    unplaced = max(0, len(_CELL_TAG.findall(markup)) - references)
+    unplaced_rows = max(0, len(_ROW_TAG.findall(markup)) - rows)
+    return (right + unplaced) * (bottom + unplaced_rows)
 
 
-def column_number(letters: bytes) -> int:
-    """The number of a column, counted from 1 (``A``)."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
+def _filled(root: etree._Element) -> Iterator[Position]:
+    """The positions of the cells with content, by a full reading of the sheet."""
+    row = 0
+    for element in root.iter("{*}row"):
+        stated = str(element.get("r", ""))
+        row, column = int(stated) if stated.isdecimal() else row + 1, 0
+        for cell in element.iterchildren("{*}c"):
+            reference = re.fullmatch(r"([A-Za-z]+)(\d+)", str(cell.get("r", "")))
+            column = column_number(reference[1].encode()) if reference else column + 1
+            if len(cell):
+                yield int(reference[2]) if reference else row, column
 
 
-def _biff_sheets(stream: bytes) -> Iterator[list[tuple[int, int]]]:
-    """The cell positions of each sheet, from the record headers of the stream ([MS-XLS] 2.1.4)."""
-    positions: list[tuple[int, int]] = []
-    at = 0
+def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    """(kind, body) of the records from a place to the end of its sheet ([MS-XLS] 2.1.4)."""
     while at + 4 <= len(stream):
         kind, size = int.from_bytes(stream[at : at + 2], "little"), int.from_bytes(stream[at + 2 : at + 4], "little")
-        body = stream[at + 4 : at + 4 + size]
-        if kind == _BOF:
-            yield positions
-            positions = []
-        elif kind in _CELL_RECORDS and len(body) >= 6:
+        if kind == _END_OF_SHEET:
+            return
+        yield kind, stream[at + 4 : at + 4 + size]
+        at += 4 + size
+
+
+def _biff_sheets(stream: bytes) -> list[int]:
+    """Where the sheets of a workbook start."""
+    starts = [int.from_bytes(body[:4], "little") for kind, body in _records(stream, 0) if kind == _SHEET]
+    if len(starts) > _MAX_SHEETS:
+        raise bomb()
+    return starts
+
+
+def _biff_positions(stream: bytes, start: int) -> Iterator[Position]:
+    for kind, body in _records(stream, start):
+        if kind in _CELL_RECORDS and len(body) >= 6:
             row, column = int.from_bytes(body[:2], "little"), int.from_bytes(body[2:4], "little")
             last = int.from_bytes(body[-2:], "little") if kind == _MULTIPLE_NUMBERS else column
-            positions += [(row, column), (row, last)]
-        at += 4 + size
-    yield positions
+            yield row, column
+            yield row, last

@@ -13,7 +13,7 @@ from gongkai.report.reading.formats.layout import RawCell, RawTable
 from gongkai.report.reading.formats.limits import CellBudget
 
 _SECTION = re.compile(r"^(?:[一二三四五六七八九十]+、|附[件表]|表[一二三四五六七八九十\d])")
-_ITEM = re.compile(r"^[（(\d]")
+_ITEM = re.compile(r"^(?:[（(][一二三四五六七八九十\d]+[）)]|\d)")
 _REMARK = re.compile(r"^(?:[（(【]?(?:注|备注|说明|填表说明|填报说明)[\d）)】]*\s*[:：.、]|\*|※)")
 _SIGNATURE = re.compile(r"^[^\d]{2,16}[:：]")
 _NUMBER = re.compile(r"^[-+]?[\d,.]+%?$")
@@ -27,6 +27,12 @@ class SheetCells:
     name: str
     texts: dict[tuple[int, int], str]
     spans: Spans = field(default_factory=dict)
+
+    def add(self, row: int, column: int, text: str, span: tuple[int, int]) -> None:
+        if text:
+            self.texts[row, column] = text
+        if span != (1, 1):
+            self.spans[row, column] = span
 
 
 @dataclass
