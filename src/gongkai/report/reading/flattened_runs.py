@@ -1,0 +1,199 @@
+"""The figures behind each label of a flattened table: what belongs to them, and what only stands among them.
+
+Units, repeated headings and page footers are blanked out, so that offsets stay; numbering of the next label that runs
+into the figures is cut off. Where that can be seen in more than one way, every way is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from gongkai.law.editions import FormTable
+from gongkai.report.reading.digits import count_figures
+from gongkai.report.reading.flattened_labels import (
+    FARTHEST,
+    NEAR,
+    Anchor,
+    Item,
+    Text,
+    find_chain,
+    heading_pattern,
+    heading_words,
+    items_of,
+    patterns,
+)
+
+_FIGURES = re.compile(
+    r"(?:[\d\s+\-−—–―─/\\]|(?<=\d)[.,](?=\d)|(?<=\d)\s?[万亿]?元|不涉及|不适用|无(?=[\s\d/]|$)|[增减](?=加?少?\s?\d)|(?<=[增减])[加少])+"
+)
+_PAGE = r"第\s*\d+\s*页(?:[\s,/]*共\s*\d+\s*页)?|共\s*\d+\s*页|\d+\s*页|[Pp]age\s*\d+(?:\s*of\s*\d+)?"
+REMARK = re.compile(r"\s*(?:\(\d{1,2}\)\s*)?\((?![一二三四五六七八九十]{1,3}\)|\d{1,2}\))[^()]{1,80}\)")
+_LOOSE = r"[)\[\]【】{}:;|“”\"'《》、。.,·*]"
+_DASHED_PAGE = re.compile(r"(?<!\d)[-−—–]\s*\d{1,3}\s*[-−—–]|(?<![\d/])\d{1,3}\s*/\s*\d{1,3}(?![\d/])")
+_LONE_NUMBER = re.compile(r"(?<!\S)[1-9]\d{0,2}(?!\S)")
+_NUMBERED = re.compile(r"(\d+)\s*[.、)]\s*$")
+_YEAR = re.compile(r"(?:19|20)\d{2}\s*$")
+_LAST_NUMBER = re.compile(r"(?<=\s)\d{1,4}\s*$")
+_UNIT_DASH = re.compile(r"\s*[-—–―─]{2,}(?=\s*\d)")
+_LOOK_AHEAD = 20
+_UNITS = ("人次", "件", "条", "次", "个", "人", "项", "篇", "期", "份", "万元", "亿元", "元")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A label and the figures behind it. ``texts`` have their first character at ``start``; ``columns`` are the
+    positions of the columns they fill; ``end`` is where the figures end; ``more`` says that other figures stand
+    between there and the next label."""
+
+    item: Item
+    label: tuple[int, int]
+    start: int
+    end: int
+    texts: tuple[str, ...]
+    columns: range
+    more: bool = False
+
+    @property
+    def figures(self) -> int:
+        return max(map(count_figures, self.texts))
+
+
+def find_runs(text: Text, table: FormTable) -> list[Run]:
+    """The rows of ``table`` that the text prints, empty unless enough of the form is there."""
+    if table.layout == "single_row":
+        return _single_row(text, table)
+    chain = find_chain(text, table)
+    return _rows(text, table, chain) if _convincing(text, table, chain) else []
+
+
+def _convincing(text: Text, table: FormTable, chain: Sequence[Anchor]) -> bool:
+    """A form, not prose that happens to name some of its rows: a good part of the rows, or headings above them."""
+    figured = sum(text.figure_behind(a.end) for a in chain)
+    if not figured:
+        return False
+    rows = len(items_of(table))
+    if table.layout == "grid":
+        return _below_heading(text, table, chain[0]) or len(chain) == rows > 1
+    return figured > 1 and len(chain) >= min(rows, max(4, rows // 4))
+
+
+def _below_heading(text: Text, table: FormTable, anchor: Anchor) -> bool:
+    at = text.compact_offset(anchor.start)
+    columns = patterns(tuple(c.label for c in table.columns))
+    return any(
+        m.end() >= at - NEAR and any(word in m[0] for word in columns)
+        for m in heading_pattern(table).finditer(text.compact, max(0, at - FARTHEST), at)
+    )
+
+
+def _rows(text: Text, table: FormTable, chain: Sequence[Anchor]) -> list[Run]:
+    bare = _bare_numbering(text, chain)
+    runs = []
+    for anchor, following in zip(chain, [*chain[1:], None], strict=True):
+        number = following.item.number if following else None
+        stop = following.start if following else len(text.folded)
+        start, end, texts = _figures(text, table, anchor.end, stop, number, cut=bare)
+        columns = range(len(table.columns))
+        more = count_figures(text.folded[end : min(stop, end + _LOOK_AHEAD if not following else stop)]) > 0
+        runs.append(Run(anchor.item, (anchor.start, anchor.end), start, end, texts, columns, more))
+    return runs
+
+
+def _single_row(text: Text, table: FormTable) -> list[Run]:
+    """All figures behind the headings, or each figure behind its column label."""
+    words = {w for c in table.columns for w in patterns((c.label, *c.groups))}
+    for heading in reversed(list(heading_pattern(table).finditer(text.compact))):
+        start, end = text.origin(heading.start(), heading.end())
+        if sum(w in heading[0] for w in words) >= 0.6 * len(words) and text.figure_behind(end):
+            begin, stop, texts = _figures(text, table, end, len(text.folded), None, cut=False)
+            return [Run(Item(table.key, table.title, ()), (start, end), begin, stop, texts, range(len(table.columns)))]
+    chain = [a for a in find_chain(text, table) if text.figure_behind(a.end)]
+    return list(_column_by_column(text, table, chain)) if len(chain) >= 0.6 * len(table.columns) else []
+
+
+def _column_by_column(text: Text, table: FormTable, chain: Sequence[Anchor]) -> Iterator[Run]:
+    position = {column.key: i for i, column in enumerate(table.columns)}
+    for anchor, following in zip(chain, [*chain[1:], None], strict=True):
+        stop = following.start if following else len(text.folded)
+        start, end, texts = _figures(text, table, anchor.end, stop, None, cut=False)
+        at = position[anchor.item.key]
+        yield Run(anchor.item, (anchor.start, anchor.end), start, end, texts, range(at, at + 1))
+
+
+def _bare_numbering(text: Text, chain: Sequence[Anchor]) -> bool:
+    """Whether Arabic numbers stand directly before the labels, without a mark, wherever the form has them."""
+    numbered = [a for a in chain[1:] if a.item.number]
+    return len(numbered) > 2 and all(text.folded[: a.start].rstrip().endswith(a.item.number or "") for a in numbered)
+
+
+@cache
+def _noise(table: FormTable) -> re.Pattern[str]:
+    """What may stand among the figures of ``table`` without being one."""
+    units = {*_UNITS, *(u for row in table.rows if (u := row.unit) and u.isalpha())}
+    words = [r"\W{0,3}".join(map(re.escape, word)) for word in heading_words(table)]
+    return re.compile("|".join([_PAGE, *words, *sorted(units, key=len, reverse=True), REMARK.pattern, _LOOSE]))
+
+
+def _figures(
+    text: Text, table: FormTable, start: int, stop: int, number: str | None, *, cut: bool
+) -> tuple[int, int, tuple[str, ...]]:
+    """The figures from ``start``, at most to ``stop``, where a label numbered ``number`` may begin: where they begin
+    and end, and the texts that they may be."""
+    parts: list[str] = []
+    at = start
+    if dash := _UNIT_DASH.match(text.folded, start, stop) if len(table.columns) == 1 else None:
+        parts.append(" " * len(dash[0]))
+        at = dash.end()
+    while at < stop:
+        if found := _noise(table).match(text.folded, at, stop):
+            parts.append(" " * len(found[0]))
+        elif found := _FIGURES.match(text.folded, at, stop):
+            parts.append(found[0])
+        else:
+            break
+        at = found.end()
+    line = "".join(parts)
+    texts = _without_numbering(line, text.folded[start:at], number, reached=at == stop, cut=cut)
+    texts = [_without_date(t, text.folded[at : at + 1]) for t in texts]
+    return start, at, tuple(dict.fromkeys(v for t in texts for v in _without_page_numbers(t)))
+
+
+def _without_date(line: str, behind: str) -> str:
+    """The figures without a year or another number that belongs to the word behind them."""
+    pattern = {"年": _YEAR, "月": _LAST_NUMBER, "日": _LAST_NUMBER, "号": _LAST_NUMBER, "%": _LAST_NUMBER}.get(behind)
+    return pattern.sub(lambda m: " " * len(m[0]), line) if pattern else line
+
+
+def _without_numbering(line: str, printed: str, number: str | None, *, reached: bool, cut: bool) -> list[str]:
+    """The figures without the numbering of the next label at their end; without and with it where that is open."""
+    marked = _NUMBERED.search(printed)
+    if marked:
+        return _cut(line, marked.end(1), number) if reached else [line, *_cut(line, marked.end(1), None)]
+    if reached and number and line.rstrip().endswith(number):
+        shorter = _cut(line, len(line.rstrip()), number)
+        return shorter if cut else [line, *shorter]
+    return [line]
+
+
+def _cut(line: str, end: int, number: str | None) -> list[str]:
+    """``line`` with the numbering that ends at ``end`` blanked: the expected number, else one or two digits."""
+    digits = len(line[:end]) - len(line[:end].rstrip("0123456789"))
+    widths = [len(number)] if number and line[:end].endswith(number) else range(1, min(2, digits) + 1)
+    return [line[: end - w] + " " * (len(line) - end + w) for w in widths]
+
+
+def _without_page_numbers(line: str) -> list[str]:
+    """The line, and the line without what looks like a page number between dashes or as a fraction."""
+    blanked = _DASHED_PAGE.sub(lambda m: " " * len(m[0]), line)
+    return [line, blanked] if blanked != line and count_figures(blanked) else [line]
+
+
+def without_lone_numbers(line: str) -> Iterator[str]:
+    """The line without each of the numbers in it that may be a bare page number, as long as another is left."""
+    for lone in _LONE_NUMBER.finditer(line):
+        rest = line[: lone.start()] + " " * len(lone[0]) + line[lone.end() :]
+        if any(map(str.isdigit, rest)):
+            yield rest
