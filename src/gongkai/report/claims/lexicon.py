@@ -39,7 +39,8 @@ def _tags() -> dict[str, frozenset[str]]:
 
 @cache
 def _terms() -> re.Pattern[str]:
-    return re.compile(any_of(_tags()))
+    shapes = (f"(?P<{tag}>{shape})" for tag, shape in patterns()["shapes"].items())
+    return re.compile("|".join((*shapes, any_of(_tags()))))
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -64,7 +65,9 @@ def _branches(trie: Trie) -> str:
 def find_terms(text: str) -> list[Term]:
     """All terms of ``text``, none overlapping, in order."""
     tags = _tags()
-    return [Term(m.start(), m.end(), tags[m[0]]) for m in _terms().finditer(text)]
+    return [
+        Term(m.start(), m.end(), frozenset({m.lastgroup}) if m.lastgroup else tags[m[0]]) for m in _terms().finditer(text)
+    ]
 
 
 def all_tags(terms: Iterable[Term]) -> set[str]:

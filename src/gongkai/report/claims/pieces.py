@@ -17,6 +17,7 @@ _PART_END = re.compile(r"、|和|及|以及|与(?!其)|而|其中|另")
 _LEADING = re.compile(
     r"^[\s\x00、,:;“]*(?:和|及|以及|与|其中|包括|包含|含|另有|另外|另|分别为|分别是|分别|即|为|[一二三四五六七八九十]是)?[\s\x00:“]*"
 )
+_FILLING = re.compile(r"[\s\x00的为是均都已全部系属于“”\":]+")
 # The noun that a number counts stands close behind it.
 _NEAR = 5
 
@@ -85,8 +86,9 @@ def _near(prose: Prose, start: int, end: int) -> list[Term]:
 
 
 def _foreign(prose: Prose, start: int, end: int) -> bool:
+    """True where a noun that is no term of the field stands directly behind: 36个单位."""
     terms = prose.terms_in(start, end)
-    return len(unknown(prose.masked[start : terms[0].start if terms else end])) > 1
+    return bool(_FILLING.sub("", prose.masked[start : terms[0].start if terms else end]))
 
 
 def _adjacent(prose: Prose, left: Sequence[Term], quantity: Quantity) -> Term | None:

@@ -43,7 +43,7 @@ class _BlockReader:
         for start, end in sentences(self.prose.masked, self.block.start, self.block.end):
             self.sentence, self.scope = start, "own"
             found = self._read(start, end)
-            self.state.leave_sentence(bool(found))
+            self.state.leave_sentence(claimed=bool(found), stopped=self.prose.folded[end : end + 1] != ";")
             yield from found
 
     def _read(self, start: int, end: int) -> list[Claim]:
@@ -59,7 +59,7 @@ class _BlockReader:
     def _clause(self, start: int, end: int) -> list[Claim]:
         clause, self.clause = phrase(self.prose, start, end), start
         self.scope = scope(self.who, self.prose.folded[start:end], self.scope)
-        self.state.enter_clause(clause.text, bracketed=self._bracketed(start))
+        self.state.enter_clause(clause, bracketed=self._bracketed(start))
         parts = [
             p for p in pieces(self.prose, start, end) if not self._denies(p) and is_number_of_something(self.prose, p)
         ]

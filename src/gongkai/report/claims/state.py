@@ -14,6 +14,7 @@ from gongkai.report.model import Number, Period
 
 _VIA = re.compile(r"[\s\x00]*(?:我局|本局|本机关|全年|主要)?(?:通过|依托|利用|借助|经由|经|由|在)")
 _PARTS = re.compile(r"[\s\x00]*(?:其中|包括|包含|含|分别)")
+_NEWS = frozenset({"received", "hold", "issue", "ask", "review", "litigation", "complaint", "fee"})
 _BY_APPLICANT = re.compile(r"(?:自然人|法人|企业|组织|公民|机构)[^,。;\d]{0,12}\d")
 _PLAN = re.compile(r"改进|下一步|打算|计划|努力方向|今后|下步|思路|安排")
 _PROBLEM = re.compile(r"问题|不足|困难")
@@ -99,14 +100,17 @@ class State:
         if len(all_tags(sentence.terms) & kind("outcome")) > 1:
             self.topic = "request"
 
-    def enter_clause(self, text: str, *, bracketed: bool) -> None:
-        """Note whether a clause lists parts: of the sentence's total, or in brackets those of the figure before."""
+    def enter_clause(self, clause: Phrase, *, bracketed: bool) -> None:
+        """Note whether a clause lists parts: of the sentence's total, or in brackets those of the figure before. Parts
+        go on behind a semicolon unless something new is told."""
         now = self.now
+        if now.parts and not now.said and all_tags(clause.terms) & _NEWS:
+            now.parts, now.total = False, Total()
         if bracketed and now.outer is None:
             now.outer, now.total, now.parts = (now.total, now.parts), now.last, True
         if not bracketed and now.outer is not None:
             (now.total, now.parts), now.outer = now.outer, None
-        if _PARTS.match(text):
+        if _PARTS.match(clause.text):
             now.parts, now.total = True, now.total if now.total.key else self.before
 
     def claimed(self, key: str, tags: set[str], period: Period, value: Number) -> None:
@@ -134,10 +138,12 @@ class State:
         if _VIA.match(clause.text):
             now.via |= tags & kind("channel")
 
-    def leave_sentence(self, claimed: bool) -> None:
-        """Forget what does not outlive a full stop."""
-        self.before, self.fresh = self.now.total, claimed
-        self.now = Sentence()
+    def leave_sentence(self, *, claimed: bool, stopped: bool) -> None:
+        """Forget what does not outlive a sentence; ``stopped``: it ended with more than a semicolon."""
+        now, self.fresh, self.now = self.now, claimed, Sentence()
+        self.before = now.total
+        if not stopped and now.outer is None:
+            self.now.parts, self.now.total, self.now.mapped = now.parts, now.total, now.mapped
 
     def pass_over(self, terms: Sequence[Term]) -> None:
         """Note what a sentence speaks of that claims nothing."""

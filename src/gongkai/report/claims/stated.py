@@ -95,6 +95,7 @@ def _flags(prose: Prose, piece: Piece, tags: set[str], state: State) -> set[str]
         "item_like": piece.quantity.kind in _ITEMS and not counted - {"info", "doc", "media", "request_info"},
         "subset": _is_subset(prose, piece),
         "foreign": piece.foreign,
+        "adjacent": piece.adjacent,
         "by_applicant": state.now.by_applicant,
         "rc": _about_requests(piece, tags, counted, state),
     }
