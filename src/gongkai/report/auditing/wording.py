@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gongkai.law.editions import Edition, FormTable, Row
 from gongkai.law.expressions import Blank, Comparison, Constant, CountPositive, Logical, Maximum, Node, Ref, Sum, Values
@@ -38,6 +39,7 @@ def number(value: Number) -> str:
     return f"{value:.6f}".rstrip("0").rstrip(".")
 
 
+@lru_cache(maxsize=4096)
 def short(label: str) -> str:
     """A printed label without its notes in brackets."""
     return _REMARK.sub("", label).strip() or label
