@@ -99,13 +99,13 @@ def breakdowns(prose: Prose) -> tuple[Breakdown, ...]:
 def _breakdowns(prose: Prose) -> Iterator[Breakdown]:
     """Sentence after sentence; what a sentence counts is what 其中 at the beginning of the next refers to, and of the
     one after that where the next is such a list itself."""
-    subject: list[Figure] = []
+    subject: Sentence | None = None
     before: Sentence | None = None
     for sentence in prose.sentences:
         if before is None or before.section != sentence.section:
-            subject = []
+            subject = None
         elif not _LIST_START.match(before.text):
-            subject = _counted_in(prose, before)
+            subject = before
         before = sentence
         if _has_list(sentence):
             yield from _of_sentence(prose, sentence, subject)
@@ -117,7 +117,7 @@ def _has_list(sentence: Sentence) -> bool:
     return (len(sentence.claims) > 1 or len(_COUNT.findall(text)) > 1) and any(word in text for word in _LIST_WORDS)
 
 
-def _of_sentence(prose: Prose, sentence: Sentence, subject: list[Figure]) -> Iterator[Breakdown]:
+def _of_sentence(prose: Prose, sentence: Sentence, subject: Sentence | None) -> Iterator[Breakdown]:
     openers = list(_OPENER.finditer(sentence.text))
     if not openers and "计" not in sentence.text:
         return
@@ -131,9 +131,9 @@ def _of_sentence(prose: Prose, sentence: Sentence, subject: list[Figure]) -> Ite
     yield from _summed_up(counted, bool(openers))
 
 
-def _counted_in(prose: Prose, sentence: Sentence) -> list[Figure]:
+def _counted_in(prose: Prose, sentence: Sentence | None) -> list[Figure]:
     """What a sentence counts: its last figure, and its first."""
-    if not _COUNT.search(sentence.text) and not sentence.claims:
+    if sentence is None or not (sentence.claims or _COUNT.search(sentence.text)):
         return []
     counted = [f for f in figures(prose, sentence) if _counts(f) and not f.approx and not f.depth]
     counted = [f for f in counted if not _NOT_A_PART.search(f.label)]
@@ -145,7 +145,7 @@ def _counts(figure: Figure) -> bool:
 
 
 def _totals(
-    prose: Prose, sentence: Sentence, subject: list[Figure], opener: re.Match[str], counted: Sequence[Figure]
+    prose: Prose, sentence: Sentence, subject: Sentence | None, opener: re.Match[str], counted: Sequence[Figure]
 ) -> list[Figure]:
     """The figures that what follows ``opener`` may be parts of, the likeliest first."""
     start, end = sentence.start + opener.start(), sentence.start + opener.end()
@@ -154,10 +154,10 @@ def _totals(
         return inside[-1:] or _items_before(prose, sentence, start)
     earlier = [f for f in counted if f.end <= start and not _NOT_A_PART.search(f.label)]
     if opener["colon"]:
-        return _before_colon(sentence, subject, opener, earlier)
+        return _before_colon(prose, sentence, subject, opener, earlier)
     if earlier:
         return list(dict.fromkeys((earlier[-1], earlier[0])))
-    return subject if _opens_sentence(sentence, opener) else []
+    return _counted_in(prose, subject) if _opens_sentence(sentence, opener) else []
 
 
 def _items_before(prose: Prose, sentence: Sentence, start: int) -> list[Figure]:
@@ -170,13 +170,13 @@ def _items_before(prose: Prose, sentence: Sentence, start: int) -> list[Figure]:
 
 
 def _before_colon(
-    sentence: Sentence, subject: list[Figure], opener: re.Match[str], earlier: list[Figure]
+    prose: Prose, sentence: Sentence, subject: Sentence | None, opener: re.Match[str], earlier: list[Figure]
 ) -> list[Figure]:
     if earlier:
         near = sentence.start + opener.start() - earlier[-1].end <= _COLON_REACH
         return earlier[-1:] if near else []
     lead = sentence.text[: opener.start()]
-    return subject if len(lead) <= _COLON_REACH and _COLON_WORDS.search(lead) else []
+    return _counted_in(prose, subject) if len(lead) <= _COLON_REACH and _COLON_WORDS.search(lead) else []
 
 
 def _opens_sentence(sentence: Sentence, opener: re.Match[str]) -> bool:

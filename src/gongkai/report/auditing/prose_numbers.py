@@ -129,16 +129,16 @@ def last_place(value: Number) -> Decimal:
 
 def printed_step(quote: str) -> Decimal | None:
     """What one unit of the last printed digit is worth in a number written with 万 and the like: 129.9万 → 1000."""
-    match = _SCALED.search(half_width(quote))
-    if match is None:
+    if not any(scale in quote for scale in "百千万亿") or (match := _SCALED.search(half_width(quote))) is None:
         return None
     return Decimal(1).scaleb(_SCALES[match["scale"]] - len(match["decimals"] or ""))
 
 
 def meant(claim: Claim) -> Span:
     """The numbers that the words of a claim admit."""
-    words, value = half_width(claim.quote), Decimal(str(claim.value))
+    value = Decimal(str(claim.value))
     if claim.approx:
+        words = half_width(claim.quote)
         if _BELOW.search(words):
             return Span(value * _CLOSE_BELOW, value, high_open=True)
         if _ABOVE.search(words):
