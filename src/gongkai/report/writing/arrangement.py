@@ -20,6 +20,7 @@ _SUBHEADING = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)][^�
 _DATE = re.compile(
     r"\s*[\d二〇○零一]{4}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日\s*"
 )
+_YEAR_INSIDE = re.compile(r"(?<=\S)(?<![\d二〇○零])(?:20\d\d|二[〇○零][〇○零一二三四五六七八九]{2})(?=\s*年)")
 _NUMERALS = "一二三四五六七八九十"
 LONGEST_SIGNATURE = 40
 LONGEST_TITLE_LINE = 18
@@ -126,7 +127,7 @@ def title_lines(report: Report) -> tuple[str, ...]:
 
 def _broken_at_year(line: str) -> tuple[str, ...]:
     """A title too long for one line is broken before its year, not inside a word."""
-    year = re.search(r"(?<=\S)(?:20|二[〇○零])", line) if len(line) > LONGEST_TITLE_LINE else None
+    year = _YEAR_INSIDE.search(line) if len(line) > LONGEST_TITLE_LINE else None
     return (line[: year.start()].strip(), line[year.start() :]) if year else (line,)
 
 
@@ -179,14 +180,15 @@ def _style(line: str, closing: bool) -> Style:
 
 
 def _signature_lines(lines: Sequence[str]) -> set[int]:
-    """The date that closes the text and the name of the agency above it."""
+    """The date that closes the text, at most a remark in brackets behind it, and the name of the agency above it."""
     filled = [i for i, line in enumerate(lines) if line.strip()]
-    dates = [i for i in filled[-3:] if _DATE.fullmatch(lines[i])]
-    if not dates:
+    if len(filled) > 1 and re.fullmatch(r"\s*[（(].*[）)]\s*", lines[filled[-1]]):
+        filled.pop()
+    if not filled or not _DATE.fullmatch(lines[filled[-1]]):
         return set()
-    above = [i for i in filled if i < dates[-1]][-1:]
-    short = {i for i in above if len(lines[i].strip()) <= LONGEST_SIGNATURE and not re.search("[。；：]", lines[i])}
-    return {dates[-1], *short}
+    above = lines[filled[-2]].strip() if len(filled) > 1 else ""
+    is_name = 0 < len(above) <= LONGEST_SIGNATURE and not re.search("[。；：]", above)
+    return {filled[-1], filled[-2]} if is_name else {filled[-1]}
 
 
 def _appended(report: Report, tables: Sequence[PrintedTable]) -> Iterator[Block]:
