@@ -13,7 +13,7 @@ from gongkai.law.editions import Edition
 from gongkai.report.model import Note
 from gongkai.report.reading.digits import count_figures
 from gongkai.report.reading.flattened_cells import FlatCell, TableReader
-from gongkai.report.reading.flattened_labels import Text, items_of
+from gongkai.report.reading.flattened_labels import Text, folded_text, items_of
 from gongkai.report.reading.flattened_runs import Run, find_runs
 
 _FEWEST_FIGURES = 2
@@ -46,7 +46,7 @@ def find_flattened(paragraph_text: str, editions: Sequence[Edition]) -> Flattene
     One row of a form, or prose that names some rows, is not a table."""
     if len(paragraph_text) < _SHORTEST or count_figures(paragraph_text) < _FEWEST_FIGURES:
         return None
-    text = Text(paragraph_text)
+    text = folded_text(paragraph_text)
     found = {edition.id: runs for edition in editions if (runs := list(_all_runs(text, edition)))}
     if not found:
         return None
@@ -60,7 +60,7 @@ def find_flattened(paragraph_text: str, editions: Sequence[Edition]) -> Flattene
 
 def solve(flattened: FlattenedTable, edition: Edition) -> Solution:
     """The cells of ``edition`` that the text prints with certainty. Offsets are those of ``flattened.text``."""
-    text = Text(flattened.text)
+    text = folded_text(flattened.text)
     solution = Solution()
     for table in edition.tables:
         if runs := find_runs(text, table):

@@ -10,14 +10,15 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 
 from gongkai.law.editions import FormTable, Row
 from gongkai.report.reading.labels import bare, canonical, index_of
 from gongkai.report.text import fold
 
-_KEPT = re.compile(r"[0-9A-Za-z\u3400-\u9fff]")
+_KEPT = re.compile(r"[0-9A-Za-z\u3400-\u9fff]+")
+_DROPPED = re.compile(r"[^0-9A-Za-z\u3400-\u9fff]+")
 _SAME_LENGTH = (("帐", "账"), ("其它", "其他"), ("做出", "作出"))
 _FIGURE_BEHIND = re.compile(r"\W{0,3}(?:人次|[件条次个人项篇期份]|[万亿]?元)?\W{0,3}?[\d/\\−—–―─+-]")
 _HEADINGS = ("统计指标", "计量单位", "单位", "统计数", "信息内容", "申请人情况", "指标")
@@ -55,11 +56,15 @@ class Text:
 
     def __init__(self, text: str) -> None:
         self.folded = fold(text)
-        self.offsets = [m.start() for m in _KEPT.finditer(self.folded)]
-        compact = "".join(self.folded[i] for i in self.offsets)
+        compact = _DROPPED.sub("", self.folded)
         for variant, spelling in _SAME_LENGTH:
             compact = compact.replace(variant, spelling)
         self.compact = compact
+
+    @cached_property
+    def offsets(self) -> list[int]:
+        """For each character of the compact text its offset in the text."""
+        return [i for kept in _KEPT.finditer(self.folded) for i in range(kept.start(), kept.end())]
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the text of a stretch of the compact text."""
@@ -70,6 +75,12 @@ class Text:
 
     def figure_behind(self, end: int) -> bool:
         return _FIGURE_BEHIND.match(self.folded, end) is not None
+
+
+@lru_cache(maxsize=2)
+def folded_text(text: str) -> Text:
+    """The folded text; kept for the next edition that is tried on it."""
+    return Text(text)
 
 
 @cache
@@ -118,10 +129,13 @@ class _Candidate:
 def find_chain(text: Text, table: FormTable) -> list[Anchor]:
     """The heaviest chain of labels of ``table`` in the order of the form, with misprinted labels in its gaps."""
     items = items_of(table)
-    below = {m.end() + n for m in heading_pattern(table).finditer(text.compact) for n in range(NEAR + 1)}
     candidates = sorted(_candidates(text, items), key=lambda c: (c.start, c.end))
-    for candidate in candidates:
-        candidate.weight += NEAR * (candidate.start in below)
+    if not candidates:
+        return []
+    if table.layout == "grid":
+        below = {m.end() + n for m in heading_pattern(table).finditer(text.compact) for n in range(NEAR + 1)}
+        for candidate in candidates:
+            candidate.weight += NEAR * (candidate.start in below)
     chain = _heaviest(candidates)
     anchors = [Anchor(items[c.position], *text.origin(c.start, c.end)) for c in chain]
     return _with_misprints(text, table, anchors) if table.layout != "single_row" else anchors

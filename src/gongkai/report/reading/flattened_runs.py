@@ -7,7 +7,7 @@ into the figures is cut off. Where that can be seen in more than one way, every 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 
@@ -39,6 +39,7 @@ _YEAR = re.compile(r"(?:19|20)\d{2}\s*$")
 _LAST_NUMBER = re.compile(r"(?<=\s)\d{1,4}\s*$")
 _UNIT_DASH = re.compile(r"\s*[-—–―─]{2,}(?=\s*\d)")
 _LOOK_AHEAD = 20
+_LONGEST_RUN = 1_000
 _UNITS = ("人次", "件", "条", "次", "个", "人", "项", "篇", "期", "份", "万元", "亿元", "元")
 
 
@@ -105,13 +106,19 @@ def _rows(text: Text, table: FormTable, chain: Sequence[Anchor]) -> list[Run]:
 def _single_row(text: Text, table: FormTable) -> list[Run]:
     """All figures behind the headings, or each figure behind its column label."""
     words = {w for c in table.columns for w in patterns((c.label, *c.groups))}
+    if not _most(words, text.compact):
+        return []
     for heading in reversed(list(heading_pattern(table).finditer(text.compact))):
         start, end = text.origin(heading.start(), heading.end())
-        if sum(w in heading[0] for w in words) >= 0.6 * len(words) and text.figure_behind(end):
+        if _most(words, heading[0]) and text.figure_behind(end):
             begin, stop, texts = _figures(text, table, end, len(text.folded), None, cut=False)
             return [Run(Item(table.key, table.title, ()), (start, end), begin, stop, texts, range(len(table.columns)))]
     chain = [a for a in find_chain(text, table) if text.figure_behind(a.end)]
     return list(_column_by_column(text, table, chain)) if len(chain) >= 0.6 * len(table.columns) else []
+
+
+def _most(words: Set[str], text: str) -> bool:
+    return sum(word in text for word in words) >= 0.6 * len(words)
 
 
 def _column_by_column(text: Text, table: FormTable, chain: Sequence[Anchor]) -> Iterator[Run]:
@@ -143,7 +150,7 @@ def _figures(
     """The figures from ``start``, at most to ``stop``, where a label numbered ``number`` may begin: where they begin
     and end, and the texts that they may be."""
     parts: list[str] = []
-    at = start
+    at, stop = start, min(stop, start + _LONGEST_RUN)
     if dash := _UNIT_DASH.match(text.folded, start, stop) if len(table.columns) == 1 else None:
         parts.append(" " * len(dash[0]))
         at = dash.end()

@@ -9,11 +9,11 @@ from gongkai.report.reading.document import Block, Document, Paragraph, Table
 from gongkai.report.reading.formats.text_cells import read_cells
 from gongkai.report.reading.formats.text_columns import read_aligned, read_bars, read_tabs
 from gongkai.report.reading.formats.text_labels import read_label_lines
-from gongkai.report.reading.formats.text_lines import Line, Piece, TableMaker, lines_of
+from gongkai.report.reading.formats.text_lines import Line, Looked, Piece, TableMaker, lines_of
 
-Found = tuple[Table | Piece, int] | None
-Shape = Callable[[Sequence[Line], int, str, TableMaker], Found]
+Shape = Callable[[Sequence[Line], int, str, TableMaker], Looked | None]
 SHAPES: tuple[Shape, ...] = (read_cells, read_bars, read_tabs, read_aligned, read_label_lines)
+_PATIENCE = 64
 
 
 def read_text(text: str) -> Document:
@@ -21,18 +21,34 @@ def read_text(text: str) -> Document:
     return Document("txt", list(blocks_of(lines_of(text), text, TableMaker())), text=text)
 
 
-def blocks_of(lines: Sequence[Line], text: str, maker: TableMaker, shapes: Sequence[Shape] = SHAPES) -> Iterator[Block]:
+def blocks_of(lines: Sequence[Line], text: str, maker: TableMaker) -> Iterator[Block]:
     """The blocks of some lines of ``text``, in order."""
+    for found in tables_of(lines, text, maker, SHAPES):
+        if isinstance(found, Table):
+            yield found
+        elif (piece := found.whole() if isinstance(found, Line) else found).text:
+            yield paragraph(piece)
+
+
+def tables_of(
+    lines: Sequence[Line], text: str, maker: TableMaker, shapes: Sequence[Shape]
+) -> Iterator[Table | Piece | Line]:
+    """Tables, stretches of a table run together, and all other lines, in order.
+
+    A shape that looked at many lines in vain is tried again only after a part of them, so that hostile text costs no
+    more than a multiple of its length."""
     at = 0
+    next_try = dict.fromkeys(shapes, 0)
     while at < len(lines):
-        found = next((f for shape in shapes if (f := shape(lines, at, text, maker))), None)
-        if found is None:
-            found = (lines[at].whole(), at + 1)
-        block, at = found
-        if isinstance(block, Table):
-            yield block
-        elif block.text:
-            yield paragraph(block)
+        found: Looked = None, at
+        for shape in shapes:
+            if at >= next_try[shape] and (looked := shape(lines, at, text, maker)):
+                if looked[0] is not None:
+                    found = looked
+                    break
+                next_try[shape] = at + 1 + (looked[1] - at) // _PATIENCE
+        yield lines[at] if found[0] is None else found[0]
+        at = max(at + 1, found[1])
 
 
 def paragraph(piece: Piece, level: int | None = None) -> Paragraph:

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gongkai.report.reading.document import Table
-from gongkai.report.reading.formats.text_lines import Line, Piece, TableMaker, joined
+from gongkai.report.reading.formats.text_lines import Line, Looked, Piece, TableMaker, joined
 from gongkai.report.reading.formats.text_words import CELLISH, cellish_share, is_sentence, kind_of
 
 _CELL = re.compile(r"(?P<before>[^\S\t]*)\t(?P<text>[^\t]*)$")
@@ -21,15 +20,15 @@ _FEWEST_CELLS = 3
 _CELLISH_SHARE = 0.25
 
 
-def read_cells(lines: Sequence[Line], at: int, text: str, maker: TableMaker) -> tuple[Table, int] | None:
-    """The table that begins at line ``at`` and the line behind it; None when there is none."""
+def read_cells(lines: Sequence[Line], at: int, text: str, maker: TableMaker) -> Looked | None:
+    """The table that begins at line ``at`` and the line behind it; None where no cell stands there."""
     if _cell(lines[at]) is None:
         return None
     reader = _Reader(lines, text)
     end = reader.read(at)
     cells = [piece.text for row in reader.rows for piece in row]
     if len(cells) < _FEWEST_CELLS or cellish_share(cells) < _CELLISH_SHARE:
-        return None
+        return None, end
     return maker.table(reader.rows, ragged=True), end
 
 

@@ -6,8 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 
-from gongkai.report.reading.document import Table
-from gongkai.report.reading.formats.text_lines import Line, Piece, TableMaker
+from gongkai.report.reading.formats.text_lines import Line, Looked, Piece, TableMaker
 from gongkai.report.reading.formats.text_words import CELLISH, cellish_share, columns_of, is_sentence, kind_of
 
 Row = list[Piece]
@@ -20,7 +19,7 @@ _FEWEST_ROWS = 2
 _CELLISH_SHARE = 0.15
 
 
-def read_tabs(lines: Sequence[Line], at: int, text: str, maker: TableMaker) -> tuple[Table, int] | None:
+def read_tabs(lines: Sequence[Line], at: int, text: str, maker: TableMaker) -> Looked | None:
     """Rows of cells between tabs."""
     if "\t" not in lines[at].text:
         return None
@@ -28,7 +27,7 @@ def read_tabs(lines: Sequence[Line], at: int, text: str, maker: TableMaker) -> t
     return _table(rows, end, maker)
 
 
-def read_bars(lines: Sequence[Line], at: int, text: str, maker: TableMaker) -> tuple[Table, int] | None:
+def read_bars(lines: Sequence[Line], at: int, text: str, maker: TableMaker) -> Looked | None:
     """Rows of cells between bars; borders drawn between all rows bind the lines of one row together."""
     if not _is_barred(lines[at]):
         return None
@@ -85,7 +84,7 @@ def _merged(rows: Sequence[Row], text: str) -> Row:
     return merged
 
 
-def read_aligned(lines: Sequence[Line], at: int, text: str, maker: TableMaker) -> tuple[Table, int] | None:
+def read_aligned(lines: Sequence[Line], at: int, text: str, maker: TableMaker) -> Looked | None:
     """Rows whose cells stand in columns, two or more spaces apart."""
     if not (_is_aligned(lines[at]) or (_is_alone(lines[at]) and at + 1 < len(lines) and _is_aligned(lines[at + 1]))):
         return None
@@ -94,7 +93,7 @@ def read_aligned(lines: Sequence[Line], at: int, text: str, maker: TableMaker) -
     figured = sum(map(_has_figure, rows))
     known = sum(kind_of(row[0].text) in ("label", "heading") for row in rows)
     if figured < _FEWEST_ROWS and not (figured and known > 1):
-        return None
+        return None, end
     return maker.table(_with_blanks(rows, lines), ragged=True), end
 
 
@@ -210,10 +209,8 @@ def _collect(lines: Sequence[Line], at: int, split: Callable[[Line], Row]) -> tu
     return rows, _give_back(rows, lines, end)
 
 
-def _table(
-    rows: list[Row], end: int, maker: TableMaker, *, fewest_cells: float = _CELLISH_SHARE
-) -> tuple[Table, int] | None:
+def _table(rows: list[Row], end: int, maker: TableMaker, *, fewest_cells: float = _CELLISH_SHARE) -> Looked:
     texts = [p.text for row in rows for p in row]
     if len(rows) < _FEWEST_ROWS or cellish_share(texts) < fewest_cells:
-        return None
+        return None, end
     return maker.table(rows, ragged=len({len(row) for row in rows}) > 1), end

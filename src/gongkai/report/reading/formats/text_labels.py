@@ -13,8 +13,7 @@ from functools import cache
 from typing import Literal
 
 from gongkai.law.editions import builtin_editions
-from gongkai.report.reading.document import Table
-from gongkai.report.reading.formats.text_lines import Line, Piece, TableMaker, joined
+from gongkai.report.reading.formats.text_lines import Line, Looked, Piece, TableMaker, joined
 from gongkai.report.reading.formats.text_words import columns_of, heading_word, is_sentence, kind_of
 from gongkai.report.reading.placing import UNITS
 
@@ -63,13 +62,14 @@ class _Row:
         return columns_of(self.pieces[0].text) if self.sort == "label" else 0
 
 
-def read_label_lines(lines: Sequence[Line], at: int, text: str, maker: TableMaker) -> tuple[Table | Piece, int] | None:
+def read_label_lines(lines: Sequence[Line], at: int, text: str, maker: TableMaker) -> Looked | None:
     """The table that begins at line ``at`` and the line behind it; a Piece where figures are run together."""
-    rows = _rows(_parts(lines, at, text))
+    parts = _parts(lines, at, text)
+    rows = _rows(parts)
     while rows and rows[-1].sort in ("label", "heading") and not rows[-1].values and not rows[-1].columns:
         rows.pop()
     if not _convincing(rows):
-        return None
+        return (None, parts[-1].stop) if parts else None
     end = rows[-1].parts[-1].stop
     if any(_run_together(row) for row in rows):
         return joined([piece for row in rows for piece in row.pieces], text), end

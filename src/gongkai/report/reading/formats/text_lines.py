@@ -70,6 +70,10 @@ def joined(pieces: Sequence[Piece], text: str) -> Piece:
     return Piece(text[start:end], filled[0].line, start, end)
 
 
+Looked = tuple[Table | Piece | None, int]
+"""What a shape of table found, and the line behind what it looked at."""
+
+
 class TableMaker:
     """Makes tables of pieces and counts them and their cells."""
 
