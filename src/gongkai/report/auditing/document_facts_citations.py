@@ -14,7 +14,7 @@ from gongkai.report.reading.headings import ordinal
 
 _TITLE = r"《(?P<title>[^《》\n]{2,90}(?:《[^《》\n]{2,80}》[^《》\n]{0,40})?)》"
 _CITED = re.compile(_TITLE + r"\s*(?:\((?P<number>[^()\n]{4,40})\))?")
-_NUMBER = re.compile(r"(?<=[\u4e00-\u9fff\s])[〔\[【〈(]\s*(?P<year>(?:19|20)\d{2})\s*[〕\]】〉)]\s*第?\s*\d{1,4}\s*号")
+_NUMBER = re.compile(r"[〔\[【〈(]\s*(?P<year>(?:19|20)\d{2})\s*[〕\]】〉)]\s*第?\s*\d{1,4}\s*号")
 _ISSUER = re.compile(r"[\u4e00-\u9fff]{1,14}\s*$")
 _ORDER = re.compile(r"[\u4e00-\u9fff]{0,14}\s*\d{3}\s*号\s*令?")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")

@@ -41,7 +41,8 @@ _GAPS = (
     ("月", re.compile(r"(?<!出生)年\s*月\s*日")),
 )
 _SLIPS = tuple((word, re.compile(re.escape(word))) for word in ("。。", ",,", ",。", "、。", "、,", ";。"))
-_CAPTION = re.compile(r"^\s*图\s?\d{1,2}\s?[.:、]?\s?\S", re.M)
+_LONGEST_CAPTION = 60
+_CAPTION = re.compile(r"\n图\s?\d{1,2}\s?[.:、]?\s?\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,8 @@ def _found(prose: Prose, kind: Kind, patterns: Iterable[tuple[str, re.Pattern[st
 
 
 def _captions(prose: Prose) -> Iterator[Residue]:
-    if "图" in prose.text:
-        for match in _CAPTION.finditer(prose.text):
-            end = prose.text.find("\n", match.end())
-            span = (match.start(), len(prose.text) if end < 0 else end)
-            if span[1] - span[0] <= 60:
-                yield Residue("caption", span, span)
+    for match in _CAPTION.finditer(prose.text):
+        end = prose.text.find("\n", match.end())
+        span = (match.start() + 1, len(prose.text) if end < 0 else end)
+        if span[1] - span[0] <= _LONGEST_CAPTION:
+            yield Residue("caption", span, span)

@@ -139,11 +139,12 @@ def t_08_activity_without_figure(subject: Subject, rule: Rule) -> Iterator[Hit |
 
 def _told(subject: Subject, prose: Prose, sentence: Sentence, activity: _Activity) -> Iterator[tuple[int, int]]:
     """Where the sentence says that the activity took place."""
-    if not is_fact(subject, sentence) or (activity.on_disclosure and not _ON_DISCLOSURE.search(sentence.text)):
+    matches = list(activity.pattern.finditer(sentence.text))
+    if not matches or (activity.on_disclosure and not _ON_DISCLOSURE.search(sentence.text)):
         return
-    if any(s.claim.key == activity.cells[0] for s in sentence.claims):  # Numbers are for T-01.
-        return
-    for match in activity.pattern.finditer(sentence.text):
+    if not is_fact(subject, sentence) or any(s.claim.key == activity.cells[0] for s in sentence.claims):
+        return  # Numbers are for T-01.
+    for match in matches:
         before, clause = sentence.text[: match.start()], sentence.text[max(0, match.start() - 8) : match.end() + 12]
         unlike = activity.unlike is not None and activity.unlike.search(clause)
         if not unlike and not _DENIED.search(before) and not _by_another(subject, before):

@@ -127,8 +127,8 @@ def t_16_messages_as_hot_topics(subject: Subject, rule: Rule) -> Iterator[Hit | 
     prose = prose_of(subject)
     if any(s.claim.key == "response_hot_topics" and s.claim.value == topics for s in prose.own):
         return
-    for sentence in prose.mentioning(("留言", "来信", "提问", "咨询", "信箱", "互动", "网民", "网友")):
-        found = figures_in(prose, sentence) if number(topics) in sentence.text else []
+    for sentence in prose.mentioning((number(topics),)):
+        found = figures_in(prose, sentence) if _MESSAGES.search(sentence.text) else []
         same = [f for f in found if f.value == topics and _is_message(f)]
         if same:
             cells = {key: known[key] for key in ("response_hot_topics", *_METHODS) if key in known}

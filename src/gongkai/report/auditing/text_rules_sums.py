@@ -183,7 +183,8 @@ def _apart(prose: Prose, head: Sentence, sentence: Sentence) -> bool:
 
 def _totals(prose: Prose, sentence: Sentence) -> tuple[Figure, ...]:
     """The figures of a sentence that count the proposals handled."""
-    if not _COUNTED_PROPOSALS.search(sentence.text):
+    named = any(word in sentence.text for word in ("提案", "建议", "议案"))
+    if not named or not _COUNTED_PROPOSALS.search(sentence.text):
         return ()
     return tuple(
         f
