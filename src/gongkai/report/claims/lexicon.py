@@ -66,7 +66,8 @@ def find_terms(text: str) -> list[Term]:
     """All terms of ``text``, none overlapping, in order."""
     tags = _tags()
     return [
-        Term(m.start(), m.end(), frozenset({m.lastgroup}) if m.lastgroup else tags[m[0]]) for m in _terms().finditer(text)
+        Term(m.start(), m.end(), frozenset({m.lastgroup}) if m.lastgroup else tags[m[0]])
+        for m in _terms().finditer(text)
     ]
 
 

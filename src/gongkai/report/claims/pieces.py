@@ -14,6 +14,7 @@ from gongkai.report.claims.rules import kind
 
 _BETWEEN = re.compile(r"[\s\x00的了已共计合总数量额达到为是有仅只就约分别均各累“”\":》)至多一都全部]*")
 _PART_END = re.compile(r"、|和|及|以及|与(?!其)|而|其中|另")
+_ASIDE = re.compile(r"其中|另|而")
 _LEADING = re.compile(
     r"^[\s\x00、,:;“]*(?:和|及|以及|与|其中|包括|包含|含|另有|另外|另|分别为|分别是|分别|即|为|[一二三四五六七八九十]是)?[\s\x00:“]*"
 )
@@ -63,7 +64,7 @@ def pieces(prose: Prose, start: int, end: int) -> list[Piece]:
 def _piece(prose: Prose, begin: int, quantity: Quantity, limit: int, last: bool) -> Piece:
     left = prose.terms_in(begin, quantity.start)
     adjacent = _adjacent(prose, left, quantity)
-    stop = _PART_END.search(prose.masked, quantity.end, limit)
+    stop = (_ASIDE if last else _PART_END).search(prose.masked, quantity.end, limit)
     until = stop.start() if stop else limit
     apart = last or stop is not None  # What stands behind belongs to this number and not to the next.
     behind = _near(prose, quantity.end, until)

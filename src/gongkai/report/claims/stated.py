@@ -91,6 +91,7 @@ def _flags(prose: Prose, piece: Piece, tags: set[str], state: State) -> set[str]
         "bare": not tags & kind("telling"),
         "bare_object": not counted,
         "total": bool(_TOTAL.search(before)),
+        "told": state.fresh or bool(state.now.total.key),
         "list": _continues_list(piece.quantity, state),
         "item_like": piece.quantity.kind in _ITEMS and not counted - {"info", "doc", "media", "request_info"},
         "subset": _is_subset(prose, piece),
