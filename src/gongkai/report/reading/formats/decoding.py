@@ -38,7 +38,7 @@ _EVERYDAY = frozenset(
 _HAN = re.compile("[\u3400-\u9fff]+")
 _WESTERN = re.compile("[\x80-\xff]")
 _SAMPLE = 20_000
-_HAN_SAMPLE = 800
+_HAN_SAMPLE = 400
 _PLAUSIBLE = 0.06
 _FEW = 20
 
@@ -77,7 +77,10 @@ def decode(data: bytes, hint: str | None = None) -> Decoded:
 
 def plausibility(text: str) -> float:
     """The share of everyday characters among the first Han characters of ``text``; 1.0 where it has none."""
-    han = _han(text)
+    return _everyday(_han(text))
+
+
+def _everyday(han: str) -> float:
     return sum(map(_EVERYDAY.__contains__, han)) / len(han) if han else 1.0
 
 
@@ -116,10 +119,10 @@ def _han(text: str) -> str:
 
 
 def _checked(found: Decoded) -> Decoded:
-    text = found.text
+    text, han = found.text, _han(found.text)
     lost = "\ufffd" in text or "锟斤拷" in text
-    unusual = len(_han(text)) > 60 and plausibility(text) < _PLAUSIBLE
-    western = len(_WESTERN.findall(text[:_SAMPLE])) * 5 > len(text[:_SAMPLE])
+    unusual = len(han) > 60 and _everyday(han) < _PLAUSIBLE
+    western = not han and len(_WESTERN.findall(text[:_SAMPLE])) * 5 > len(text[:_SAMPLE])
     return Decoded(text, found.encoding, sure=False) if lost or unusual or western else found
 
 

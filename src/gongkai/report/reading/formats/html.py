@@ -16,6 +16,7 @@ from gongkai.report.reading.formats.html_tree import (
     drop_unseen,
     flatten_inline,
     lines,
+    page_source,
     parse_html,
     text_of,
 )
@@ -52,12 +53,13 @@ def read_html(data: bytes) -> Document:
 
 def read_page(text: str) -> Document:
     """The same for decoded text."""
-    root = parse_html(text)
+    source = page_source(text)
+    root = parse_html(source)
     if root.find(".//frameset") is not None and root.find(".//table") is None:
         raise UnreadableError("这是只有框架的网页，正文在另一个文件里", "请在浏览器里单独打开正文页，另存后再读")
     metas = _metas(root)
     page_title = (root.findtext(".//title") or "").strip()
-    drop_unseen(root)
+    drop_unseen(root, source)
     main = main_content(root)
     page = _Page(root, main)
     document = Document("html")
@@ -132,7 +134,8 @@ class _Page:
         content = _paragraphs(element.text, level)
         for child in element:
             content += self._block(child, level, depth + 1)
-            content += _paragraphs(child.tail, level)
+            if child.tail:
+                content += _paragraphs(child.tail, level)
         return content
 
     def _block(self, element: etree._Element, level: int | None, depth: int) -> list[Paragraph | RawTable]:

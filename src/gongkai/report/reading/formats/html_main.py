@@ -25,7 +25,10 @@ _FURNITURE = re.compile(
 )
 _BOXES = ("div", "section", "article", "main", "center", "form", "ucapcontent")
 _FURNITURE_TAGS = ("nav", "footer", "aside")
-_NAMED = etree.XPath("//*[self::div or self::td or self::section or self::article or self::ucapcontent or self::main]")
+_NAMED = etree.XPath(
+    ".//div[@id or @class] | .//td[@id or @class] | .//section | .//ul[@id or @class] | .//header | .//nav | .//footer"
+    " | .//aside | .//article | .//main | .//ucapcontent"
+)
 _LEAF_TABLES = etree.XPath(".//table[not(.//table)]")
 _OWN_CELLS = etree.XPath("./tr/td | ./tbody/tr/td")
 _FORM_WORDS = ("制发", "规范性文件", "行政许可", "申请", "复议", "诉讼", "结转", "收费", "统计指标", "指标名称")
@@ -40,22 +43,22 @@ def main_content(root: etree._Element) -> etree._Element:
     body = root if root.tag == "body" else root.find(".//body")
     if body is None:
         return root
-    _drop_furniture(body)
+    named = select(_NAMED, body)
+    _drop_furniture(body, named)
     total = weight(body)
     if not total:
         return body
-    main = _known_container(body, total)
+    main = _known_container(named, total)
     if main is None:
         main = _densest(body, total)
     return _with_tables(main, body)
 
 
-def _drop_furniture(body: etree._Element) -> None:
+def _drop_furniture(body: etree._Element, named: list[etree._Element]) -> None:
     """Drop headers, footers and menus by their names, unless they hold a statistics table, a title or much of the
     page's text."""
     whole = weight(body)
-    named = [e for e in body.iter("div", "ul", "td", "section", "header", *_FURNITURE_TAGS) if _is_furniture(e)]
-    for element in named:
+    for element in filter(_is_furniture, named):
         holds_title = any("报告" in text_of(heading) for heading in element.iter("h1", "h2"))
         if weight(element) < whole * _WORTH and not holds_title and not any(map(_is_form, element.iter("table"))):
             drop(element)
@@ -69,9 +72,10 @@ def _names(element: etree._Element) -> list[str]:
     return f"{element.get('id', '')} {element.get('class', '')}".split()
 
 
-def _known_container(body: etree._Element, total: int) -> etree._Element | None:
+def _known_container(named: list[etree._Element], total: int) -> etree._Element | None:
     """The innermost element of a known name that holds nearly all that any of them holds."""
-    weighed = [(element, weight(element)) for element in select(_NAMED, body) if _is_known(element)]
+    known = [element for element in filter(_is_known, named) if next(element.iterancestors("body"), None) is not None]
+    weighed = [(element, weight(element)) for element in known]
     most = max((weight for _, weight in weighed), default=0)
     if most < total * _WORTH:
         return None
@@ -84,20 +88,18 @@ def _is_known(element: etree._Element) -> bool:
 
 def _densest(body: etree._Element, total: int) -> etree._Element:
     """The lowest element that holds most of the page's prose, down through layout tables."""
-    main = body
-    while True:
-        heavy = [child for child in _inner_boxes(main) if weight(child) >= total * _HOLDS]
-        if not heavy:
-            return main
-        main = heavy[0]
+    main, lowest = None, body
+    while lowest is not main:
+        main = lowest
+        lowest = next(_heavy_boxes(main, total * _HOLDS), main)
+    return main
 
 
-def _inner_boxes(element: etree._Element) -> Iterator[etree._Element]:
+def _heavy_boxes(element: etree._Element, least: float) -> Iterator[etree._Element]:
     for child in element:
-        if child.tag == "table":
-            yield from select(_OWN_CELLS, child)
-        elif child.tag in _BOXES:
-            yield child
+        if child.tag in (*_BOXES, "table") and weight(child) >= least:
+            boxes = select(_OWN_CELLS, child) if child.tag == "table" else [child]
+            yield from (box for box in boxes if box is child or weight(box) >= least)
 
 
 def _with_tables(main: etree._Element, body: etree._Element) -> etree._Element:

@@ -24,25 +24,34 @@ _INLINE = (
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _NO_HEIGHT = re.compile(r"^0+(?:\.0+)?(?:px|pt)?$")
-_STYLED = etree.XPath("//*[@style[contains(., ':')] or @hidden]")
+_HIDING_WORDS = (b"display", b"visibility", b"mso-hide", b"hidden")
+_STYLED = etree.XPath(
+    "//*[@hidden or contains(@style, 'isplay') or contains(@style, 'ISPLAY') or contains(@style, 'isibility')"
+    " or contains(@style, 'ISIBILITY') or contains(@style, 'mso-hide')]"
+)
 _PREFIXED = etree.XPath(".//*[contains(name(), ':')]")
 _LINKS = etree.XPath(".//a")
 _FLAT_ROWS = etree.XPath("//tr[@height]")
 _WHITE = re.compile("[ \t\r\n\f\xa0]+")
+_UNEVEN = re.compile("[ \t\r\n\f\xa0\u200b-\u200f\u2028\ufeff\xad]")
 _WRAP = re.compile("(?<=[\u2e80-\uffef])[ \t\r\f]*\n[ \t\r\n\f]*|[ \t\r\f]*\n[ \t\r\n\f]*(?=[\u2e80-\uffef])")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\ufeff\xad"))
 
 
-def parse_html(text: str) -> etree._Element:
-    """The root of a page; raises UnreadableError when there is none. Nothing is fetched."""
+def page_source(text: str) -> bytes:
+    """The source of a page as the parser takes it; raises UnreadableError where it is too long."""
     if len(text) > MAX_MARKUP:
         raise bomb()
+    return text.replace("\x00", "").encode("utf-8", "replace")
+
+
+def parse_html(source: bytes) -> etree._Element:
+    """The root of a page; raises UnreadableError when there is none. Nothing is fetched."""
     parser = etree.HTMLParser(
         encoding="utf-8", recover=True, no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )
-    markup = text.replace("\x00", "").encode("utf-8", "replace")
     try:
-        root = etree.fromstring(markup, parser)
+        root = etree.fromstring(source, parser)
     except etree.XMLSyntaxError:
         root = None
     if root is None:
@@ -50,18 +59,24 @@ def parse_html(text: str) -> etree._Element:
     return root
 
 
-def drop_unseen(root: etree._Element) -> None:
+def drop_unseen(root: etree._Element, source: bytes) -> None:
     """Drop scripts, form controls, hidden elements and rows without height. A page that hides its text until a script
     shows it keeps what it hides."""
     etree.strip_elements(root, *_UNSEEN, with_tail=False)
+    folded = source.lower()
+    if any(word in folded for word in _HIDING_WORDS):
+        _drop_hidden(root)
+    for row in select(_FLAT_ROWS, root):
+        if _NO_HEIGHT.match(row.get("height", "").strip()):
+            drop(row)
+
+
+def _drop_hidden(root: etree._Element) -> None:
     hidden = [e for e in select(_STYLED, root) if e.get("hidden") is not None or _HIDDEN.search(e.get("style", ""))]
     whole = weight(root) if hidden else 0
     for element in hidden:
         if weight(element) * 2 < whole:
             drop(element)
-    for row in select(_FLAT_ROWS, root):
-        if _NO_HEIGHT.match(row.get("height", "").strip()):
-            drop(row)
 
 
 def flatten_inline(main: etree._Element) -> None:
@@ -80,11 +95,12 @@ def flatten_inline(main: etree._Element) -> None:
 def lines(text: str) -> list[str]:
     """The printed lines of a block's text: white space folded, source line ends inside Chinese dropped, empty lines
     left out."""
+    if not _UNEVEN.search(text):
+        return [text]
     if "\n" in text:
         text = _WRAP.sub("", text)
     text = _WHITE.sub(" ", text.translate(_INVISIBLE))
-    parts = text.split(BREAK) if BREAK in text else (text,)
-    return [line for part in parts if (line := part.strip())]
+    return [line for part in text.split(BREAK) if (line := part.strip())]
 
 
 def select(path: etree.XPath, element: etree._Element) -> list[etree._Element]:
