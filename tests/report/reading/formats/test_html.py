@@ -182,6 +182,13 @@ def test_a_table_beside_the_main_box_is_not_lost():
     assert EXPECTED[0] in texts(document)
 
 
+def test_a_text_that_an_editor_split_is_read_whole():
+    parts = [f"<div class=TRS_Editor>{part}</div>" for part in (PROSE, PROSE.replace("一、", "三、"), FORM)]
+    found = outline(read(page(f"<div class=box>{'<hr>'.join(parts)}</div>")))
+    assert [text[:2] for text in found if "、" in text[:2]] == ["一、", "二、", "三、", "二、"]
+    assert found[-1] == "#table"
+
+
 def test_a_bare_document_is_read_whole():
     assert outline(body(f"<p>{TITLE}</p>{PROSE}{FORM}"))[0] == TITLE
 

@@ -36,6 +36,7 @@ _MIN_FORM_CELLS = 8
 _HOLDS = 0.7
 _NEARLY_ALL = 0.85
 _WORTH = 0.3
+_PART = 0.1
 
 
 def main_content(root: etree._Element) -> etree._Element:
@@ -48,10 +49,9 @@ def main_content(root: etree._Element) -> etree._Element:
     total = weight(body)
     if not total:
         return body
-    main = _known_container(named, total)
-    if main is None:
-        main = _densest(body, total)
-    return _with_tables(main, body)
+    parts = _known_containers(named, total) or [_densest(body, total)]
+    forms = [table for table in select(_LEAF_TABLES, body) if _is_form(table)]
+    return _outside_of_table(_around(parts[0], [*parts, *forms], body))
 
 
 def _drop_furniture(body: etree._Element, named: list[etree._Element]) -> None:
@@ -72,14 +72,18 @@ def _names(element: etree._Element) -> list[str]:
     return f"{element.get('id', '')} {element.get('class', '')}".split()
 
 
-def _known_container(named: list[etree._Element], total: int) -> etree._Element | None:
-    """The innermost element of a known name that holds nearly all that any of them holds."""
+def _known_containers(named: list[etree._Element], total: int) -> list[etree._Element]:
+    """The innermost element of a known name that holds nearly all that any of them holds, and those of the same name
+    beside it, among which some editors split a text."""
     known = [element for element in filter(_is_known, named) if next(element.iterancestors("body"), None) is not None]
-    weighed = [(element, weight(element)) for element in known]
-    most = max((weight for _, weight in weighed), default=0)
+    weights = [weight(element) for element in known]
+    most = max(weights, default=0)
     if most < total * _WORTH:
-        return None
-    return [element for element, weight in weighed if weight >= most * _NEARLY_ALL][-1]
+        return []
+    best = [element for element, size in zip(known, weights, strict=True) if size >= most * _NEARLY_ALL][-1]
+    names = set(_names(best))
+    twins = [e for e, size in zip(known, weights, strict=True) if size >= most * _PART and names & set(_names(e))]
+    return [best, *(twin for twin in twins if twin not in best.iterancestors())]
 
 
 def _is_known(element: etree._Element) -> bool:
@@ -102,16 +106,14 @@ def _heavy_boxes(element: etree._Element, least: float) -> Iterator[etree._Eleme
             yield from (box for box in boxes if box is child or weight(box) >= least)
 
 
-def _with_tables(main: etree._Element, body: etree._Element) -> etree._Element:
-    """``main``, or the lowest element above it that holds every statistics table of the page."""
-    forms = [table for table in select(_LEAF_TABLES, body) if _is_form(table)]
-    while forms and main is not body:
-        inside = set(main.iter("table"))
+def _around(main: etree._Element, parts: list[etree._Element], body: etree._Element) -> etree._Element:
+    """``main``, or the lowest element above it that holds all the ``parts`` of the report."""
+    while main is not body and not all(part is main or main in part.iterancestors() for part in parts):
         parent = main.getparent()
-        if parent is None or all(form in inside for form in forms):
+        if parent is None:
             break
         main = parent
-    return _outside_of_table(main)
+    return main
 
 
 def _outside_of_table(element: etree._Element) -> etree._Element:
