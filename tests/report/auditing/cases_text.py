@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gongkai.report.model import Claim, Number, Report
+from gongkai.report.claims import extract
+from gongkai.report.model import Claim, Number, Report, Section
 from tests.report.auditing.cases import Case, claim, report
 
 NATIONAL, SHANDONG, DEPARTMENT, WEIHAI = (
@@ -29,6 +30,21 @@ def says(
         for key, value, quote in claims
     ]
     return report(edition, cells, sections=[text], claims=read)
+
+
+def spoken(
+    text: str,
+    edition: str | None = NATIONAL,
+    cells: Mapping[str, Number | str | None] | None = None,
+    *,
+    key: str | None = "sec_overview",
+    year: int | None = None,
+    agency: str = "东湖区档案局",
+) -> Report:
+    """A report of one section whose claims are read from its words."""
+    said = report(edition, cells, sections=[Section(key, "一、", "概述", text)], year=year, agency=agency)
+    said.claims = extract(text, heading="概述", year=said.year, agency=agency)
+    return said
 
 
 def _received(value: int, quote: str, **cells: Number | None) -> Report:

@@ -167,11 +167,16 @@ def _spans(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
         at = match.start()
         if match[0] == "\n" and _goes_on(text, start, at, end):
             continue
-        if text[start:at].strip():
-            yield start, at
+        yield from _trimmed(text, start, at)
         start = at + 1
-    if text[start:end].strip():
-        yield start, end
+    yield from _trimmed(text, start, end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    words = text[start:end]
+    if bare := words.strip():
+        begin = start + words.index(bare[0])
+        yield begin, begin + len(bare)
 
 
 def _goes_on(text: str, start: int, at: int, end: int) -> bool:

@@ -21,7 +21,7 @@ Kind = Literal["channel", "mode", "outcome", "class"]
 
 _OPENER = re.compile(
     r"(?P<frame>在[^,。;:\d]{0,12}?(?:公开|收到|发布|受理|答复)的[^,。;:]{0,24}?(?:中|里),?)"
-    r"|(?P<list>其中|包括|包含|分别(?:为|是)|具体(?:为|是|包括)|方式为|形式为|途径为)"
+    r"|(?P<list>(?:其中|包括|包含|分别(?:为|是)|具体(?:为|是|包括)|方式为|形式为|途径为):?)"
     r"|(?P<colon>:)"
 )
 # One of these stands in every sentence with a list.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from gongkai.report.auditing.prose import Prose, Sentence, Stated, half_width
-from gongkai.report.claims.masks import MASK, mask
+from gongkai.report.claims.masks import MASK, mask, mask_names
 from gongkai.report.claims.numerals import Quantity, find_quantities
 from gongkai.report.model import Claim, Number
 
@@ -91,7 +91,7 @@ def _counts(text: str, quantity: Quantity) -> bool:
     which no claim was read are looked at, in their clause, since masking is slow."""
     begin = max(text.rfind(mark, 0, quantity.start) for mark in ",;。\n") + 1
     end = min((at for mark in ",;。\n" if (at := text.find(mark, quantity.end)) >= 0), default=len(text))
-    return MASK not in mask(text[begin:end])[quantity.start - begin : quantity.end - begin]
+    return MASK not in mask(mask_names(text[begin:end]))[quantity.start - begin : quantity.end - begin]
 
 
 def _claimed(sentence: Sentence, quantity: Quantity) -> bool:

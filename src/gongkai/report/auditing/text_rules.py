@@ -225,10 +225,13 @@ def _sentence(subject: Subject, compared: Comparison) -> Sentence:
 def explained(subject: Subject, group: list[Comparison]) -> bool:
     """True where other sentences name the whole of which this is a part, or parts that add up to the cell."""
     key, cell = group[0].stated.claim.key, group[0].table.value or 0
-    values = [c.value for c in comparisons(subject) if c.stated.claim.key == key]
+    alike = [c for c in comparisons(subject) if c.stated.claim.key == key]
+    if any(c.agrees for c in alike) or key == "fee_collected":
+        return any(c.agrees for c in alike)
+    values = [c.value for c in alike]
     if key == "req_received_online":  # The form of 2014 has no row for e-mail.
         values += [s.claim.value for s in prose_of(subject).own if s.claim.key == "req_received_email"]
-    return cell in values or cell in (sum(values), sum(dict.fromkeys(values)))
+    return cell in (sum(values), sum(dict.fromkeys(values)))
 
 
 @rule("T-02")

@@ -133,9 +133,9 @@ def _over_sentences(tellings: Iterable[list[_Told]]) -> dict[str, Number]:
 
 
 def _accepted(telling: _Told, tellings: list[_Told], whole: dict[str, Number]) -> set[Number]:
-    """What the cell may hold: the number told here, its greatest single one (a total with its parts), or the sum of
-    what all sentences tell; local practice counts what was public already as granted."""
-    values = {telling.value, max(f.value for f in telling.figures), whole[telling.cell]}
+    """What the cell may hold: the number told here, with or without what stands in brackets, or the sum of what all
+    sentences tell; local practice counts what was public already as granted."""
+    values = {telling.value, sum(f.value for f in telling.figures if not f.depth), whole[telling.cell]}
     public = sum(t.value for t in tellings if "already_public" in t.cell)
     return values | {telling.value + public} if telling.cell.startswith("outcome_granted") else values
 
