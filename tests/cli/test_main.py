@@ -51,7 +51,6 @@ def test_no_arguments_print_the_help(capsys):
         (["read"], "缺少"),
         (["read", "--editoin", "x"], "没有选项"),
         (["read", "no-such-report.docx"], "no-such-report.docx"),
-        (["audit", "no-such-folder"], "no-such-folder"),
         (["audit", ".", "--format", "pdf"], "只能是"),
         (["convert", "a.txt"], "缺少"),
         (["convert", "a.txt", "-o", "a.odt"], "a.odt"),
@@ -65,6 +64,14 @@ def test_wrong_use_is_one_line_that_says_what_to_do(capsys, arguments, words):
     assert len(err.strip().splitlines()) == 1
     assert err.startswith("gongkai: ")
     assert words in err
+
+
+def test_a_path_that_is_not_there_is_named_and_the_others_are_still_audited(capsys, tmp_path):
+    (tmp_path / "a.txt").write_text("2023年，我局未收到政府信息公开申请。", encoding="utf-8")
+    code, out, err = outcome(capsys, "audit", "no-such-folder", str(tmp_path / "a.txt"))
+    assert code == 2
+    assert "a.txt" in out
+    assert "no-such-folder" in err
 
 
 @pytest.mark.parametrize("arguments", [["audti"], ["read"], ["read", "no-such-report.docx"], ["audit", ".", "--format", "html"]])

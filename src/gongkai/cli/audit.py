@@ -90,7 +90,7 @@ def _audit_all(files: Sequence[Path], previous: Sequence[Report], custom: Editio
     if len(files) == 1:
         return [_audit_one(files[0], previous, custom, certain=len(previous) == 1)]
     label = say("审核 {count} 份报告", count=len(files))
-    with click.progressbar(files, label=label, file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(files, label=label, file=sys.stderr) as bar:
         return [_audit_one(file, previous, custom) for file in bar]
 
 

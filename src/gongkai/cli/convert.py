@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -40,7 +41,7 @@ def convert(paths: tuple[Path, ...], output: Path, suffix: str | None, edition: 
 def _convert_all(files: list[Path], folder: Path, suffix: str, form: Edition | None) -> None:
     names = _distinct_names(files, suffix)
     failed = []
-    with click.progressbar(files, label=say("转换"), file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(files, label=say("转换"), file=sys.stderr) as bar:
         for file in bar:
             try:
                 _convert_one(file, folder / names[file], form)

@@ -27,8 +27,10 @@ def read(path: Path, *, edition: Edition | None = None) -> Report:
         if path.stat().st_size > LARGEST_FILE:
             raise UnreadableError("文件超过200MB", "请确认这是年度报告；删去其中的图片后另存再试")
         data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise UnreadableError("没有这个文件", "请检查路径和文件名") from error
     except OSError as error:
-        raise UnreadableError(f"打不开文件（{error.strerror}）", "请检查路径是否正确、是否有读取权限") from error
+        raise UnreadableError("打不开这个文件", "请检查是否有读取权限、是否被别的程序占用") from error
     return read_bytes(data, path.name, edition=edition)
 
 
