@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from gongkai.law.data_files import load_json
 
+_YEAR = re.compile(r"20\d\d(?=\s?年)")
 Trie: TypeAlias = dict[str, "Trie"]
 
 
@@ -39,8 +40,13 @@ def _tags() -> dict[str, frozenset[str]]:
 
 @cache
 def _terms() -> re.Pattern[str]:
-    shapes = (f"(?P<{tag}>{shape})" for tag, shape in patterns()["shapes"].items())
-    return re.compile("|".join((*shapes, any_of(_tags()))))
+    return re.compile(any_of(_tags()))
+
+
+@cache
+def _around_a_year() -> re.Pattern[str]:
+    shapes = patterns()["around_a_year"].items()
+    return re.compile("|".join(rf"(?P<{tag}>{before}20\d\d\s?年度?{after})" for tag, (before, after) in shapes))
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -65,10 +71,20 @@ def _branches(trie: Trie) -> str:
 def find_terms(text: str) -> list[Term]:
     """All terms of ``text``, none overlapping, in order."""
     tags = _tags()
-    return [
-        Term(m.start(), m.end(), frozenset({m.lastgroup}) if m.lastgroup else tags[m[0]])
-        for m in _terms().finditer(text)
-    ]
+    found = [Term(m.start(), m.end(), tags[m[0]]) for m in _terms().finditer(text)]
+    dated = [term for m in _YEAR.finditer(text) if (term := _dated_term(text, m.start()))]
+    if not dated:
+        return found
+    kept = [t for t in found if not any(t.start < d.end and d.start < t.end for d in dated)]
+    return sorted([*kept, *dated], key=lambda t: t.start)
+
+
+def _dated_term(text: str, year: int) -> Term | None:
+    """转入2022年办理 and 2019年结转 are terms that hold a year."""
+    for match in _around_a_year().finditer(text, max(0, year - 4), year + 16):
+        if match.start() <= year < match.end():
+            return Term(match.start(), match.end(), frozenset({str(match.lastgroup)}))
+    return None
 
 
 def all_tags(terms: Iterable[Term]) -> set[str]:

@@ -31,7 +31,7 @@ _ADVERBIAL = re.compile(
 )
 _ATTRIBUTE = re.compile(r"\s?年度?(?:部门|预算|决算|预决算|结转|计划|考核|报告|年报|要点|财政)")
 _COMPARED = re.compile(r"[比较自从]\s?$")
-_ONWARD = re.compile(r"\d{4}[^,。;]{0,14}?以来")
+_ONWARD = re.compile(r"\d{4}[^,。;]{0,14}?以来|\d{4}年度?,?[^,。;]{0,4}将")
 _SINCE = re.compile(r"以来|历年|历史")
 _LATEST_YEAR = re.compile(r"((?:19|20)\d\d)(?!.*(?:19|20)\d\d)")
 _UP_TO = re.compile(r"截[至止]")
@@ -61,14 +61,17 @@ def reporter(prose: Prose, agency: str | None, year: int | None) -> Reporter:
 
 
 def _main_year(prose: Prose) -> int | None:
-    """The year named most often, the earliest mention first; 比2015年 and 自2008年以来 name others."""
+    """The year named most often, the earliest mention first; 比2015年, 自2008年以来, 转入2017年 name others."""
     text = prose.folded
-    counts = Counter(
-        year
-        for offset, year in prose.years
-        if not _COMPARED.search(text[max(0, offset - 2) : offset]) and not _ONWARD.match(text, offset)
-    )
+    counts = Counter(year for offset, year in prose.years if not _names_another(prose, text, offset))
     return max(counts, key=lambda year: counts[year], default=None)
+
+
+def _names_another(prose: Prose, text: str, offset: int) -> bool:
+    carried = any(
+        t.tags & {"carried_in", "carried_out"} and t.end > offset for t in prose.terms_in(offset - 4, offset + 1)
+    )
+    return carried or bool(_COMPARED.search(text[max(0, offset - 2) : offset]) or _ONWARD.match(text, offset))
 
 
 def scope(who: Reporter, clause: str, carried: Scope) -> Scope:

@@ -22,9 +22,10 @@ from gongkai.report.model import Claim, Period
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
 _GAP = r"[ \t\u3000|]+"
-_HEADER = re.compile(r"(?:年末统计|统计数|本年度?数?|当年|历年累计|累计|合计|数量|数值|计量单位|单位)\s+")
+_HEADER = re.compile(r"(?:年末统计|统计数|本年度?数?|当年|历年累计|累计|合计|数量|数值|计量单位|单位)\s*")
 _COLUMNS = re.compile(r"(?P<cumulative>历年累计|历史累计|累计)|(?P<year>本年度?|当年|\d{4}年度?|年末统计|本期)")
 _SENTENCE = re.compile(r"[。,;]")
+_BLANKS = re.compile(r"\s*")
 _LEAST_ROWS = 3
 _LONGEST_LABEL = 60
 
@@ -48,36 +49,47 @@ def _row() -> re.Pattern[str]:
         rf"(?:(?<=\s)(?P<unit>{units}){_GAP}|\((?P<bracketed>{units})\)[ \t\u3000|]*)"
         rf"(?P<first>{_NUMBER})(?:{_GAP}(?P<second>{_NUMBER}))?(?=\s|$)"
         rf"|(?<=\s)(?P<only>{_NUMBER})[ \t\u3000]?(?P<behind>{units})(?=\s|$)"
+        # Blanks lost: 条32.政府公报公开 is a 3 before the next row's ordinal.
+        rf"|(?<=[一-龥)])(?P<close>{units})(?P<digits>\d+?)(?=[1-9][.、]\s?[一-龥]|[一-龥(]|\s|$)"
     )
 
 
 def find_rows(folded: str) -> list[Row]:
-    """The rows of a run-in table in folded text; empty where fewer than three stand together."""
-    rows: list[Row] = []
+    """The rows of run-in tables in folded text; fewer than three in succession are prose."""
+    found: list[Row] = []
+    run: list[Row] = []
     for match in _row().finditer(folded):
-        before = rows[-1].end if rows else _header_end(folded, match.start())
-        label = before + len(folded[before : match.start()]) - len(folded[before : match.start()].lstrip())
-        if match.start() - label > _LONGEST_LABEL or _SENTENCE.search(folded, label, match.start()):
-            rows = [] if len(rows) < _LEAST_ROWS else rows
-            label = _last_words(folded, match.start())
-        rows.append(_read_row(folded, match, label))
-    return rows if len(rows) >= _LEAST_ROWS else []
+        row = _read_row(folded, match, run[-1].end if run else None)
+        if run and row.label != _skip_blanks(folded, run[-1].end):
+            found, run = found + (run if len(run) >= _LEAST_ROWS else []), []
+            row = _read_row(folded, match, None)
+        run.append(row)
+    return found + (run if len(run) >= _LEAST_ROWS else [])
 
 
-def _read_row(folded: str, match: re.Match[str], label: int) -> Row:
-    numbers = tuple(match.span(group) for group in ("first", "second", "only") if match[group])
-    unit = match["unit"] or match["bracketed"] or match["behind"]
-    return Row(label, label + len(folded[label : match.start()].rstrip()), unit, numbers, match.end())
+def _read_row(folded: str, match: re.Match[str], begin: int | None) -> Row:
+    """The row whose unit and numbers ``match`` found; its label begins at ``begin`` unless a sentence ends there."""
+    start = match.start()
+    stops = [m.end() for m in _SENTENCE.finditer(folded, begin or max(0, start - _LONGEST_LABEL), start)]
+    if stops or begin is None or start - begin > _LONGEST_LABEL:
+        begin = max([_header_end(folded, start), *stops])
+    label = _skip_blanks(folded, begin)
+    numbers = tuple(match.span(group) for group in ("first", "second", "only", "digits") if match[group])
+    unit = match["unit"] or match["bracketed"] or match["behind"] or match["close"]
+    return Row(label, label + len(folded[label:start].rstrip()), unit, numbers, match.end())
 
 
-def _header_end(folded: str, first: int) -> int:
-    window = max(0, first - 80)
-    ends = [m.end() for m in _HEADER.finditer(folded, window, first)]
-    return max((e for e in ends if folded[e:first].strip()), default=_last_words(folded, first))
+def _skip_blanks(folded: str, begin: int) -> int:
+    blanks = _BLANKS.match(folded, begin)
+    return blanks.end() if blanks else begin
 
 
-def _last_words(folded: str, end: int) -> int:
-    return folded.rstrip()[:end].rstrip().rfind(" ", 0, len(folded[:end].rstrip())) + 1
+def _header_end(folded: str, start: int) -> int:
+    """Where the first label begins: behind the words of the header, else behind the last blank."""
+    first = max(0, start - _LONGEST_LABEL)
+    ends = [m.end() for m in _HEADER.finditer(folded, first, start)]
+    blank = first + folded[first:start].rstrip().rfind(" ") + 1
+    return max((end for end in ends if folded[end:start].strip()), default=blank)
 
 
 def read_rows(prose: Prose, rows: Sequence[Row]) -> Iterator[Claim]:

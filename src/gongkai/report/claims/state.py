@@ -144,6 +144,7 @@ class State:
         self.before = now.total
         if not stopped and now.outer is None:
             self.now.parts, self.now.total, self.now.mapped = now.parts, now.total, now.mapped
+            self.now.requests = now.requests
 
     def pass_over(self, terms: Sequence[Term]) -> None:
         """Note what a sentence speaks of that claims nothing."""
