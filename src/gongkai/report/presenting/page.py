@@ -13,7 +13,6 @@ from gongkai.report.auditing.findings import Audit
 from gongkai.report.presenting.report_view import ReportView, badge, headline, totals
 from gongkai.report.presenting.words import Editions, edition_of, name_of
 from gongkai.report.writing import save
-from gongkai.report.writing.figures import clean
 from gongkai.report.writing.html import el, page, stylesheet
 
 ONE_FILE = 40  # Reports that one page holds well; more go into one file each.
@@ -51,17 +50,14 @@ def _file_stem(name: str) -> str:
 
 def _single(audit: Audit, editions: Editions | None, back: str | None = None) -> bytes:
     view = ReportView(audit, edition_of(audit, editions), "r1")
-    name = clean(name_of(audit))
+    name = name_of(audit)
     banner = _banner(name, headline(audit))
     if back:
         banner.insert(0, el("p", {"class": "back"}, el("a", "← 全部报告", href=back)))
-    return page(
-        f"核对结果：{name}",
-        _skip_link("r1-title", "跳到报告"),
-        banner,
-        el("main", el("section", {"class": "report"}, view.body())),
-        css=stylesheet(__package__, "findings.css"),
-    )
+    body = [banner, el("main", el("section", {"class": "report"}, view.body()))]
+    if audit.error is None:
+        body.insert(0, _skip_link("r1-title", "跳到报告"))
+    return page(f"核对结果：{name}", *body, css=stylesheet(__package__, "findings.css"))
 
 
 def _skip_link(target: str, words: str) -> HtmlElement:
@@ -89,8 +85,8 @@ def _overview(audits: Sequence[Audit], links: Sequence[str]) -> HtmlElement:
 
 
 def _overview_row(audit: Audit, link: str) -> HtmlElement:
-    name = el("th", el("a", clean(name_of(audit)), href=link), scope="row")
-    facts = (clean(audit.report.agency or "—"), str(audit.report.year or "—"))
+    name = el("th", el("a", name_of(audit), href=link), scope="row")
+    facts = (audit.report.agency or "—", str(audit.report.year or "—"))
     if audit.error is not None:
         return el("tr", name, *(el("td", f) for f in facts), el("td", "无法读取", colspan="4"))
     numbers = (*(audit.count(s) for s in SEVERITIES), len(audit.not_assessable))
@@ -99,7 +95,7 @@ def _overview_row(audit: Audit, link: str) -> HtmlElement:
 
 def _folded(view: ReportView, *, is_open: bool) -> HtmlElement:
     """A report that opens on demand: hundreds of them stay quick because the browser skips what is closed."""
-    title = el("h2", clean(name_of(view.audit)))
+    title = el("h2", name_of(view.audit))
     summary = el("summary", title, el("span", {"class": "headline"}, headline(view.audit)))
     details = el("details", {"class": "report"}, summary, el("div", view.body(), id=view.prefix))
     if is_open:

@@ -47,7 +47,7 @@ class ReportView:
     def body(self) -> HtmlElement:
         """The list and the report side by side."""
         if self.audit.error is not None:
-            return el("p", {"class": "unreadable"}, clean(f"无法读取：{self.audit.error}"))
+            return el("p", {"class": "unreadable"}, f"无法读取：{self.audit.error}")
         return el("div", {"class": "report-body"}, self._list(), self._report())
 
     def _heading(self, below: int, text: str, **attributes: str) -> HtmlElement:
@@ -62,7 +62,7 @@ class ReportView:
         else:
             parts.append(el("p", {"class": "clean"}, "✓ 未发现问题"))
         parts += [*self._not_assessable(), *self._notes()]
-        return el("nav", {"class": "list", "aria-label": clean(f"问题清单：{name_of(self.audit)}")}, *parts)
+        return el("nav", {"class": "list", "aria-label": f"问题清单：{name_of(self.audit)}"}, *parts)
 
     def _filters(self) -> HtmlElement:
         present = [(s, n) for s, n in counts(self.audit).items() if n]
@@ -77,17 +77,13 @@ class ReportView:
         )
         if title:
             head.append(el("span", {"class": "rule"}, title))
-        item.append(el("p", {"class": "message"}, clean(finding.message)))
-        if finding.cells:
-            cells = (
-                el("li", self._cell_link(key, cell_words(key, v, self.edition))) for key, v in finding.cells.items()
-            )
-            item.append(el("ul", {"class": "cells"}, *cells))
+        item.append(el("p", {"class": "message"}, finding.message))
+        item.extend(self._cells(finding))
         item.extend(self._quote(number, at, quote) for at, quote in enumerate(finding.quotes, start=1))
         if finding.mend:
-            item.append(el("p", {"class": "mend"}, el("b", "建议："), clean(finding.mend)))
+            item.append(el("p", {"class": "mend"}, el("b", "建议："), finding.mend))
         if finding.basis:
-            item.append(el("p", {"class": "basis"}, el("b", "依据："), clean(finding.basis)))
+            item.append(el("p", {"class": "basis"}, el("b", "依据："), finding.basis))
         return item
 
     def _cells(self, finding: Finding) -> Iterator[HtmlElement]:
@@ -96,18 +92,17 @@ class ReportView:
         if items:
             yield el("ul", {"class": "cells"}, *items[:CELLS_SHOWN])
         if more := items[CELLS_SHOWN:]:
-            yield el(
-                "details", {"class": "more"}, el("summary", f"其余{len(more)}格"), el("ul", {"class": "cells"}, *more)
-            )
+            summary = el("summary", f"其余{len(more)}格")
+            yield el("details", {"class": "more"}, summary, el("ul", {"class": "cells"}, *more))
 
     def _cell_link(self, key: str, words: str) -> str | HtmlElement:
         target = self.cell_ids.get(self.edition.resolve(key) if self.edition else key)
-        return el("a", clean(words), href=f"#{target}") if target else clean(f"{words}（表中没有此格）")
+        return el("a", words, href=f"#{target}") if target else f"{words}（表中没有此格）"
 
     def _quote(self, number: int, at: int, quote: Quote) -> HtmlElement:
         spans = (s for some in self.marks.spans.values() for s in some)
         placed = any(s.finding == number and s.quote == at for s in spans)
-        text = clean(f"“{quote.text}”")
+        text = f"“{quote.text}”"
         inner: str | HtmlElement = el("a", text, href=f"#{self._quote_id(number, at)}") if placed else text
         return el("blockquote", inner)
 
@@ -117,15 +112,14 @@ class ReportView:
     def _not_assessable(self) -> Iterator[HtmlElement]:
         if self.audit.not_assessable:
             items = (
-                el("li", el("code", n.rule), f" {rule_title(n.rule)}：{clean(n.reason)}")
-                for n in self.audit.not_assessable
+                el("li", el("code", n.rule), f" {rule_title(n.rule)}：{n.reason}") for n in self.audit.not_assessable
             )
             heading = el("summary", f"未能核对 {len(self.audit.not_assessable)} 项")
             yield el("details", {"class": "more"}, heading, el("ul", *items))
 
     def _notes(self) -> Iterator[HtmlElement]:
         if self.audit.report.notes:
-            items = (el("li", clean(note.message)) for note in self.audit.report.notes)
+            items = (el("li", note.message) for note in self.audit.report.notes)
             heading = el("summary", f"读取说明 {len(self.audit.report.notes)} 条")
             yield el("details", {"class": "more"}, heading, el("ul", *items))
 
@@ -140,11 +134,11 @@ class ReportView:
         if box.key is None or not (numbers := self.marks.cells.get(box.key)):
             return
         severity = self.marks.gravest(numbers)
-        words = "；".join(self._said(n) for n in numbers)
+        words = clean("；".join(self._said(n) for n in numbers))
         element.set("class", " ".join(filter(None, (element.get("class"), "marked", severity))))
         element.set("id", self.cell_ids[box.key])
-        element.set("title", clean(words))
-        element.set("aria-description", clean(words))
+        element.set("title", words)
+        element.set("aria-description", words)
         element.extend(self._reference(n) for n in numbers)
 
     def _said(self, number: int) -> str:
@@ -170,12 +164,12 @@ class ReportView:
 
     def _segment(self, segment: Segment) -> Iterator[str | HtmlElement]:
         if not segment.covered:
-            yield clean(segment.text)
+            yield segment.text
             return
         for span in segment.opens:
             yield el("span", {"class": "anchor"}, id=self._quote_id(span.finding, span.quote))
         severity = self.marks.gravest([span.finding for span in segment.covered])
-        yield el("mark", clean(segment.text), {"class": severity})
+        yield el("mark", segment.text, {"class": severity})
         for number in dict.fromkeys(span.finding for span in segment.closes):
             yield self._reference(number)
 
@@ -215,7 +209,7 @@ def headline(audit: Audit) -> str:
     """Agency, year and outcome on one line."""
     report = audit.report
     facts = (report.agency, f"{report.year}年度" if report.year else None, summary(audit))
-    return clean("　".join(filter(None, facts)))
+    return "　".join(filter(None, facts))
 
 
 def totals(audits: Sequence[Audit]) -> dict[Severity, int]:

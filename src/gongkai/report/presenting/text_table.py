@@ -45,7 +45,7 @@ def _report(audit: Audit, width: int, colour: bool, editions: Editions | None) -
     if audit.error is not None:
         yield from _row("✕ 无法读取", "", clean(audit.error), width)
         return
-    rule_width = max((text_width(f.rule) for f in audit.findings), default=0) + 2
+    rule_width = max((text_width(clean(f.rule)) for f in audit.findings), default=0) + 2
     for finding in audit.findings:
         yield from _finding(finding, audit, rule_width, width, colour, editions)
     skipped = f"　未能核对 {len(audit.not_assessable)}" if audit.not_assessable else ""
@@ -59,21 +59,21 @@ def _finding(
     if colour:
         label = f"\x1b[{_COLOURS[finding.severity]}m{label}\x1b[0m"
     indent = _SEVERITY_WIDTH + rule_width
-    lines = [line for text in _texts(finding, audit, editions) for line in wrap(text, width - indent)]
-    yield label + pad(finding.rule, rule_width) + lines[0]
+    lines = [line for text in _texts(finding, audit, editions) for line in wrap(clean(text), width - indent)]
+    yield label + pad(clean(finding.rule), rule_width) + lines[0]
     yield from (" " * indent + line for line in lines[1:])
 
 
 def _texts(finding: Finding, audit: Audit, editions: Editions | None) -> Iterator[str]:
     edition = edition_of(audit, editions)
-    yield clean(finding.message)
+    yield finding.message
     if finding.cells:
         yield "数据：" + "；".join(cell_words(key, value, edition) for key, value in finding.cells.items())
-    yield from (f"原文：“{clean(quote.text)}”" for quote in finding.quotes)
+    yield from (f"原文：“{quote.text}”" for quote in finding.quotes)
     if finding.mend:
-        yield f"建议：{clean(finding.mend)}"
+        yield f"建议：{finding.mend}"
     if finding.basis:
-        yield f"依据：{clean(finding.basis)}"
+        yield f"依据：{finding.basis}"
 
 
 def _row(label: str, rule: str, text: str, width: int) -> Iterator[str]:

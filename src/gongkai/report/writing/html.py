@@ -12,6 +12,7 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from gongkai.report.writing.arrangement import Arrangement, Block, Heading, Text
+from gongkai.report.writing.figures import clean
 from gongkai.report.writing.layout import Box, PrintedTable
 
 Decorate = Callable[[HtmlElement, Box], None]
@@ -19,17 +20,17 @@ Content = Callable[[Text], Sequence[str | HtmlElement]]
 
 
 def el(tag: str, *content: str | HtmlElement | Mapping[str, str], **attributes: str) -> HtmlElement:
-    """An element: mappings among ``content`` are attributes, texts and elements go in in order, escaped."""
-    element: HtmlElement = html.Element(tag, attributes)
-    for part in content:
+    """An element: mappings among ``content`` are attributes, texts and elements go in in order, cleaned and escaped."""
+    element: HtmlElement = html.Element(tag)
+    for part in (*content, attributes):
         if isinstance(part, Mapping):
-            element.attrib.update(part)
+            element.attrib.update({name: clean(value) for name, value in part.items()})
         elif not isinstance(part, str):
             element.append(part)
         elif len(element):
-            element[-1].tail = (element[-1].tail or "") + part
+            element[-1].tail = (element[-1].tail or "") + clean(part)
         else:
-            element.text = (element.text or "") + part
+            element.text = (element.text or "") + clean(part)
     return element
 
 
