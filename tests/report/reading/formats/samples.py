@@ -92,6 +92,18 @@ def tbl(*rows: str) -> str:
     return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
 
 
+def field(code: str, result: str) -> str:
+    """The runs of a field and its result."""
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    instruction = f'<w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
+    return mark.format("begin") + instruction + mark.format("separate") + result + mark.format("end")
+
+
+def box(content: str) -> str:
+    """A drawn text box."""
+    return f"<wps:wsp><wps:txbx><w:txbxContent>{content}</w:txbxContent></wps:txbx></wps:wsp>"
+
+
 def texts(document: Document) -> list[str]:
     """The paragraphs of a document."""
     return [block.text for block in document.blocks if isinstance(block, Paragraph)]

@@ -16,6 +16,7 @@ from gongkai.report.reading.formats import open_document
 from gongkai.report.reading.formats.detect import detect
 from gongkai.report.reading.formats.limits import MAX_FILE
 
+from . import office
 from .samples import converted, docx, outline, p, soffice, texts, zipped
 
 PAGE = "<html><head><title>年报</title></head><body><p>本年度主动公开政府信息12条。</p></body></html>"
@@ -108,7 +109,7 @@ def test_detect(data: bytes, name: str | None, kind: str):
     ("target", "name", "kind"), [("doc", "a.docx", "doc"), ("doc", "年报.WPS", "wps"), ("rtf", "a.doc", "rtf")]
 )
 def test_detect_what_libreoffice_writes(target: str, name: str, kind: str):
-    assert detect(converted(docx(p("公开政府信息12条")), "docx", target), name) == kind
+    assert detect(converted(office.REPORT, "docx", target), name) == kind
 
 
 @soffice
@@ -116,7 +117,7 @@ def test_detect_what_libreoffice_writes(target: str, name: str, kind: str):
     ("target", "name", "kind"), [("xls", "a.xls", "xls"), ("xls", "附表.et", "et"), ("ods", "a", "ods")]
 )
 def test_detect_workbooks(target: str, name: str, kind: str):
-    assert detect(converted(xlsx(), "xlsx", target), name) == kind
+    assert detect(converted(office.WORKBOOK, "xlsx", target), name) == kind
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,9 @@ from .samples import (
     NAMESPACES,
     W_NS,
     Grid,
+    box,
     docx,
+    field,
     grid_docx,
     grids,
     merged_grids,
@@ -35,12 +37,6 @@ TRACK = 'w:id="1" w:author="x" w:date="2021-01-01T00:00:00Z"'
 
 def read(body: str, styles: str = "", numbering: str = "") -> Document:
     return read_docx(docx(body, styles, numbering))
-
-
-def field(code: str, result: str) -> str:
-    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
-    instruction = f'<w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
-    return mark.format("begin") + instruction + mark.format("separate") + result + mark.format("end")
 
 
 @pytest.mark.parametrize(
@@ -113,10 +109,6 @@ def test_a_deleted_or_hidden_row_is_left_out():
     hidden = f"<w:tr><w:trPr><w:hidden/></w:trPr>{tc('藏')}{tc('1')}</w:tr>"
     rows = f"<w:tbl><w:tr>{tc('留')}{tc('2')}</w:tr>{deleted}{hidden}</w:tbl>"
     assert grids(read(rows)) == [[(0, 0, 1, 1, "留"), (0, 1, 1, 1, "2")]]
-
-
-def box(content: str) -> str:
-    return f"<wps:wsp><wps:txbx><w:txbxContent>{content}</w:txbxContent></wps:txbx></wps:wsp>"
 
 
 def test_a_text_box_follows_its_anchor_and_is_read_once():

@@ -8,7 +8,6 @@ import struct
 
 import openpyxl
 import pytest
-import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
@@ -20,6 +19,7 @@ from gongkai.report.reading.formats.sheet_guard import check_xls
 from gongkai.report.reading.formats.sheet_regions import SheetCells, sheet_parts
 from gongkai.report.reading.formats.sheets import printed, read_ods, read_xls, read_xlsx
 
+from . import office
 from .samples import Grid, converted, grids, make_grid, merged_grids, outline, soffice, zipped
 
 Cells = dict[str, object]
@@ -187,47 +187,23 @@ def test_percentages_keep_their_sign():
     ]
 
 
-def grid_xlsx(*drawn: Grid) -> bytes:
-    target = io.BytesIO()
-    with xlsxwriter.Workbook(target) as book:
-        for grid in drawn:
-            sheet = book.add_worksheet()
-            for row, column, height, width, text in grid.cells:
-                if height * width > 1:
-                    sheet.merge_range(row, column, row + height - 1, column + width - 1, text)
-                else:
-                    sheet.write_string(row, column, text)
-    return target.getvalue()
-
-
 @settings(max_examples=40, deadline=None)
 @given(merged_grids)
 def test_merged_cells_round_trip(grid: Grid):
-    assert grids(read_xlsx(grid_xlsx(grid))) == [sorted(grid.cells)]
-
-
-def many_sheets() -> bytes:
-    """Twelve merged grids, a sheet of values and a hidden one."""
-    book = openpyxl.load_workbook(io.BytesIO(grid_xlsx(*(make_grid(6, 4, seed) for seed in range(12)))))
-    values: Cells = {"A1": "甲", "B1": 12, "A2": "率", "B2": 0.5, "A3": "日", "B3": "2022-01-09"}
-    fill(book.create_sheet("值"), values)
-    fill(book.create_sheet("藏"), {"A1": "x", "B1": 1})
-    book["藏"].sheet_state = "hidden"
-    return saved(book)
+    assert grids(read_xlsx(office.grid_xlsx(grid))) == [sorted(grid.cells)]
 
 
 @soffice
 @pytest.mark.parametrize(("target", "reader"), [("xls", read_xls), ("ods", read_ods)])
 def test_other_formats_read_as_the_xlsx(target: str, reader):
-    data = many_sheets()
-    ours, theirs = reader(converted(data, "xlsx", target)), read_xlsx(data)
+    ours, theirs = reader(converted(office.WORKBOOK, "xlsx", target)), read_xlsx(office.WORKBOOK)
     assert (outline(ours), grids(ours)) == (outline(theirs), grids(theirs))
     assert [c[4] for c in grids(ours)[-1]] == ["甲", "12", "率", "0.5", "日", "2022-01-09"]
     assert [note.code for note in ours.notes] == ["hidden_sheet"]
 
 
 def test_openpyxl_reads_the_same_cells():
-    data = grid_xlsx(make_grid(7, 6, 3))
+    data = office.grid_xlsx(make_grid(7, 6, 3))
     sheet = openpyxl.load_workbook(io.BytesIO(data)).active
     theirs = {(c.row - 1, c.column - 1): c.value for row in sheet.iter_rows() for c in row if c.value}
     merged = {
@@ -276,13 +252,9 @@ def test_a_bomb_is_refused():
         read_xlsx(with_sheet("<row/>" + " " * (40 << 20)))
 
 
-def biff(*records: tuple[int, bytes]) -> bytes:
-    return b"".join(struct.pack("<HH", kind, len(body)) + body for kind, body in records)
-
-
 @soffice
 def test_far_cells_of_an_xls_are_refused():
-    data = converted(saved(workbook({"A1": 1, "B2": 2})), "xlsx", "xls")
+    data = converted(office.WORKBOOK, "xlsx", "xls")
     number = data.index(struct.pack("<HHHH", 0x027E, 10, 1, 1))
     moved = data[: number + 4] + struct.pack("<HH", 65535, 16000) + data[number + 8 :]
     with pytest.raises(UnreadableError, match="范围过大"):
