@@ -15,6 +15,7 @@ from gongkai.report.claims.masks import MASK, mask, mask_names
 from gongkai.report.claims.numerals import Quantity, find_quantities
 from gongkai.report.model import Claim, Number
 
+_DECIMALS = re.compile(r"\.(\d+)")
 _SEPARATOR = re.compile(r"[,;、:。()\n]")
 _BELOW = re.compile(r"(?:将近|接近|不足|(?<!最)近)\s*[\d一二两三四五六七八九十百千]")
 _ABOVE = re.compile(r"(?:超过|超|逾|突破)\s*[\d一二两三四五六七八九十百千]")
@@ -28,7 +29,8 @@ _CLOSE_BELOW, _ABOUT_SHARE = Decimal("0.8"), Decimal("0.1")
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number of a sentence. ``start``/``end`` are offsets in ``Prose.text``; ``label`` are the words before it and
-    ``after`` those behind it, back and forth to the next separator or figure; ``depth`` counts open brackets;
+    ``after`` those behind it, back and forth to the next separator or figure; ``depth`` counts open brackets,
+    ``decimals`` the digits printed behind the point;
     ``claim`` is what was read there about this agency and year, ``foreign`` a claim about another scope or period."""
 
     value: Number
@@ -39,6 +41,7 @@ class Figure:
     after: str
     depth: int
     approx: bool
+    decimals: int = 0
     claim: Claim | None = None
     foreign: bool = False
 
@@ -115,9 +118,15 @@ def _figure(sentence: Sentence, quantity: Quantity, label: str, after: str) -> F
         after.strip(),
         before.count("(") - before.count(")"),
         quantity.approx,
+        _decimals(sentence.text[quantity.start : quantity.end]),
         own[0] if own else None,
         bool(claims) and not own,
     )
+
+
+def _decimals(printed: str) -> int:
+    match = _DECIMALS.search(printed)
+    return len(match[1]) if match else 0
 
 
 def last_place(value: Number) -> Decimal:

@@ -117,10 +117,8 @@ def _is_share(prose: Prose, part: Figure, percent: Figure) -> bool:
 
 
 def _rate(percent: Figure, exact: Decimal, how: str, start: int, *, doubtful: bool = False) -> _Rate:
-    printed = Decimal(str(percent.value))
-    exponent = printed.as_tuple().exponent
-    step = Decimal(1).scaleb(min(exponent, 0)) if isinstance(exponent, int) else Decimal(1)
-    return _Rate(printed, step, exact, how, start, percent.end, doubtful)
+    step = Decimal(1).scaleb(-percent.decimals)
+    return _Rate(Decimal(str(percent.value)), step, exact, how, start, percent.end, doubtful)
 
 
 def _percent_of(part: Number, whole: Number) -> Decimal:
