@@ -153,17 +153,30 @@ def test_a_file_of_pictures_only_comes_back_with_a_note():
     assert (document.blocks, [note.code for note in document.notes]) == ([], ["image"])
 
 
-def test_mhtml_is_read_as_its_page():
-    page = (
-        '<html><head><meta charset="gb2312"></head><body><p>公开12条</p><table><tr><td>甲<td>1<tr><td>乙<td>2</table>'
-    )
-    lines = [
-        *("MIME-Version: 1.0", 'Content-Type: multipart/related; boundary="b"', "", "--b"),
-        *("Content-Type: text/html; charset=gb2312", "Content-Transfer-Encoding: 8bit", "", page, "", "--b"),
-        *("Content-Type: image/png", "Content-Transfer-Encoding: base64", "", "AAAA", "--b--"),
-    ]
-    document = open_document("\r\n".join(lines).encode("gbk"), "年报.doc")
+def mhtml(*pages: str) -> bytes:
+    """A page saved as one file, as Word writes it: the pages in GBK and a picture."""
+    lines = ["MIME-Version: 1.0", 'Content-Type: multipart/related; boundary="b"', ""]
+    for page in pages:
+        lines += ["--b", "Content-Type: text/html; charset=gb2312", "Content-Transfer-Encoding: 8bit", "", page, ""]
+    lines += ["--b", "Content-Type: image/png", "Content-Transfer-Encoding: base64", "", "AAAA", "--b--"]
+    return "\r\n".join(lines).encode("gbk")
+
+
+def test_mhtml_is_read_as_its_first_page():
+    main = "<html><head><meta charset=gb2312></head><body><p>公开12条</p><table><tr><td>甲<td>1<tr><td>乙<td>2</table>"
+    document = open_document(mhtml(main, "<html><body><p>页眉</p></body></html>"), "年报.doc")
     assert (document.format, outline(document)) == ("mhtml", ["公开12条", "#table"])
+
+
+def test_mhtml_of_a_workbook_is_read_sheet_by_sheet():
+    frame = "<html><frameset rows='*,39'><frame src=sheet001.htm><frame src=tabstrip.htm></frameset></html>"
+    sheet = "<html><body><table><tr><td>甲<td>{0}<tr><td>乙<td>{0}</table></body></html>"
+    document = open_document(mhtml(frame, sheet.format(1), sheet.format(2)), "附表.xls")
+    assert [[c.text for c in table.cells] for table in document.tables()] == [
+        ["甲", "1", "乙", "1"],
+        ["甲", "2", "乙", "2"],
+    ]
+    assert [table.place.table for table in document.tables()] == [0, 1]
 
 
 def test_mhtml_without_a_page_is_refused():

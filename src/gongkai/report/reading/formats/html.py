@@ -51,8 +51,8 @@ def read_html(data: bytes) -> Document:
     return document
 
 
-def read_page(text: str) -> Document:
-    """The same for decoded text."""
+def read_page(text: str, first_table: int = 0) -> Document:
+    """The same for decoded text; its tables count from ``first_table``."""
     source = page_source(text)
     root = parse_html(source)
     if root.find(".//frameset") is not None and root.find(".//table") is None:
@@ -63,10 +63,10 @@ def read_page(text: str) -> Document:
     main = main_content(root)
     page = _Page(root, main)
     document = Document("html")
-    writer = BlockWriter()
+    writer = BlockWriter(first_table=first_table)
     writer.extend([*_front(root, main, metas, page_title), *page.content()])
     document.blocks = writer.blocks
-    document.notes = [*_dated(metas), *page.notes(writer.tables)]
+    document.notes = [*_dated(metas), *page.notes(tables=writer.tables > first_table)]
     return document
 
 
@@ -117,7 +117,7 @@ class _Page:
         parts = self._flow(self._main, None, 0)
         return [part for part in parts if isinstance(part, RawTable) or not _is_furniture(part.text)]
 
-    def notes(self, tables: int) -> list[Note]:
+    def notes(self, *, tables: bool) -> list[Note]:
         if tables:
             return []
         notes = []

@@ -12,26 +12,30 @@ from gongkai.report.reading.formats.html import read_page
 
 
 def read_mhtml(data: bytes) -> Document:
-    """The page in the file; of a workbook saved this way, which is a frame around its sheets, all the sheets."""
+    """The first page in the file; of a workbook saved this way, whose first page is only a frame, all its sheets. The
+    headers and footers that Word adds as further pages are not read. Raises UnreadableError."""
     message = message_from_bytes(data, policy=policy.compat32)
     pages = [part for part in message.walk() if part.get_content_type() == "text/html"]
-    documents = [document for page in pages if (document := _read(page)) is not None]
-    if not documents:
-        raise UnreadableError("单个文件网页里没有正文", "请在浏览器里打开，另存为“网页，仅 HTML”后再读")
     result = Document("mhtml")
-    for document in documents:
-        result.blocks += document.blocks
-        result.notes += document.notes
+    for number, page in enumerate(pages):
+        document = _read(page, sum(1 for _ in result.tables()))
+        if document is not None:
+            result.blocks += document.blocks
+            result.notes += document.notes
+            if number == 0:
+                break
+    if not result.blocks and not result.notes:
+        raise UnreadableError("单个文件网页里没有正文", "请在浏览器里打开，另存为“网页，仅 HTML”后再读")
     return result
 
 
-def _read(page: Message) -> Document | None:
+def _read(page: Message, first_table: int) -> Document | None:
     """A part as a page; None for a frame or an empty part."""
     payload = page.get_payload(decode=True)
     markup = payload if isinstance(payload, bytes) else b""
     decoded = decode(markup, page.get_content_charset() or declared_charset(markup[:4096]))
     try:
-        document = read_page(decoded.text)
+        document = read_page(decoded.text, first_table)
     except UnreadableError:
         return None
     document.notes += decoded.notes

@@ -15,7 +15,10 @@ from gongkai.report.reading.formats.limits import CellBudget
 _SECTION = re.compile(r"^(?:[一二三四五六七八九十]+、|附[件表]|表[一二三四五六七八九十\d])")
 _ITEM = re.compile(r"^(?:[（(][一二三四五六七八九十\d]+[）)]|\d)")
 _REMARK = re.compile(r"^(?:[（(【]?(?:注|备注|说明|填表说明|填报说明)[\d）)】]*\s*[:：.、]|\*|※)")
-_SIGNATURE = re.compile(r"^[^\d]{2,16}[:：]")
+_SIGNATURE = re.compile(
+    r"^\s*(?:(?:填[报表写]|制表|报送|编制|统计|公开|本)?(?:单位|部门|机关|人|日期|时间)|(?:单位|部门|分管|主要)?(?:负责人|领导)"
+    r"|审[核签批]人?|联系(?:人|电话|方式)|电话|经办人|盖章|签[字章])[^:：]{0,10}[:：]"
+)
 _NUMBER = re.compile(r"^[-+]?[\d,.]+%?$")
 Spans = dict[tuple[int, int], tuple[int, int]]
 
