@@ -100,6 +100,44 @@ def test_one_printed_row_stands_for_the_rows_of_the_form() -> None:
     assert substitutes(EDITIONS["cn-gid-2019"]) == {}
 
 
+@pytest.mark.parametrize(
+    ("domain", "bound"),
+    [
+        ("requests.columns", 7),
+        ("requests.value_rows", 23),
+        ("nosuch.columns", 0),
+        (["req_received", "req_carried_in"], 2),
+        (["req_received", "trainees"], 1),
+    ],
+)
+def test_what_a_variable_runs_over(domain: str | list[str], bound: int) -> None:
+    expression = {"requests.columns": "req_received@x == 0", "requests.value_rows": "x@total == 0"}.get(
+        str(domain), "x == 0"
+    )
+    checks = checks_of(_rule(expression, for_each={"x": domain}), EDITIONS["cn-gid-2019"])
+    assert len(checks) == bound
+    assert len({check.bound for check in checks}) == bound
+
+
+def test_a_roll_up_runs_over_the_additive_figures() -> None:
+    bound = {check.bound for check in checks_of(replace(RULES["V-01"], when=None), EDITIONS["cn-gid-2014-weihai"])}
+    assert {"trainees", "req_received"} <= bound
+    assert not bound & {"proactive_items", "response_hot_topics", "gazette_issues"}
+
+
+def test_a_condition_that_loses_its_only_row_takes_the_rule_with_it() -> None:
+    rule = _rule("trainees > 0", when="channel_gazette > 0", optional_keys=["channel_gazette"])
+    assert checks_of(rule, EDITIONS["cn-gid-2014-national"])
+    assert checks_of(rule, EDITIONS["cn-gid-2014-shandong-dept"]) == ()
+
+
+def test_the_part_of_a_sum_of_several_decides_its_tolerance() -> None:
+    (mixed,) = checks_of(_rule("trainees == meetings_held + special_funds"), EDITIONS["cn-gid-2014-national"])
+    assert mixed.tolerance == 0.005
+    (wide,) = checks_of(_rule("trainees == meetings_held", tolerance=2), EDITIONS["cn-gid-2014-national"])
+    assert wide.tolerance == 2
+
+
 def test_decimals_get_their_tolerance_and_counts_none() -> None:
     (money,) = checks_of(_rule("special_funds == fee_collected"), EDITIONS["cn-gid-2014-national"])
     (count,) = checks_of(_rule("trainees == training_classes"), EDITIONS["cn-gid-2014-national"])

@@ -36,8 +36,8 @@ def unfilled_rows(edition: Edition) -> frozenset[str]:
 
 def substitutes(edition: Edition) -> dict[str, tuple[str, ...]]:
     """Rows that some documents print in place of several rows of the edition."""
-    rules = (r for r in builtin_rules().values() if edition.id in r.editions or edition.base in r.editions)
-    return {row: rows for rule in rules for row, rows in rule.substitute.items() if set(rows) <= edition.rows.keys()}
+    pairs = (pair for rule in builtin_rules().values() for pair in rule.substitute.items())
+    return {row: rows for row, rows in pairs if set(rows) <= edition.rows.keys()}
 
 
 def checks_of(rule: Rule, edition: Edition, *, coarse: bool = False) -> tuple[Check, ...]:

@@ -48,7 +48,7 @@ def test_a_report_of_another_year_is_no_last_year(year: int, before: int | None,
     previous = report(CURRENT, CLOSED, year=2022)
     previous.year = before
     told = obstacle(Subject(report(CURRENT, CARRIED, year=year), previous=previous))
-    assert (words in told) if words and told else told is None
+    assert told is None if words is None else words in str(told)
 
 
 def test_opening_must_equal_closing() -> None:
@@ -118,6 +118,14 @@ def test_the_same_table_again_is_suspicious() -> None:
     assert not of(two(NATIONAL, 2017, cells, {**cells, "meetings_held": 1}), "X-07")
 
 
+def test_a_long_list_of_repeated_figures_is_cut() -> None:
+    cells = {"trainees": 1, "training_classes": 2, "meetings_held": 3, "staff_total": 4, "special_funds": 5}
+    (short,) = of(two(NATIONAL, 2017, cells, cells), "X-07")
+    (long,) = of(two(NATIONAL, 2017, {**cells, "reading_points": 6}, {**cells, "reading_points": 6}), "X-07")
+    assert ("5个非零数据" in short.message, "等）" in short.message) == (True, False)
+    assert ("6个非零数据" in long.message, "等）" in long.message, long.message.count("、")) == (True, True, 4)
+
+
 def test_stocks_may_stand_still() -> None:
     cells = {"normative_docs_valid": 4, "rules_valid": 0}
     (found,) = of(two(CURRENT, 2023, cells, cells), "X-07")
@@ -149,6 +157,23 @@ def test_new_prose_and_set_phrases_are_not_repetition() -> None:
     assert not of(beside(now, then), "X-08")
 
 
+def test_half_repeated_is_not_yet_too_much() -> None:
+    """Two hundred characters, none of which stands twice, of which the first hundred and some stood there before."""
+    text = "".join(chr(0x4E00 + at) for at in range(400))
+    then = told(CURRENT, 2022, (text[:200],))
+    half, more = text[:104] + text[201:298], text[:106] + text[201:298]
+    assert not of(beside(told(CURRENT, 2023, (half,)), then), "X-08")
+    assert of(beside(told(CURRENT, 2023, (more,)), then), "X-08")
+
+
+def test_the_first_five_repeated_sentences_are_quoted() -> None:
+    sentences = ["".join(chr(0x4E00 + 40 * at + step) for step in range(30)) + "。" for at in range(8)]
+    (found,) = of(
+        beside(told(CURRENT, 2023, ("".join(sentences),)), told(CURRENT, 2022, ("".join(sentences),))), "X-08"
+    )
+    assert [q.text for q in found.quotes] == [sentence[:-1] for sentence in sentences[:5]]
+
+
 def test_a_few_words_are_not_compared() -> None:
     short = told(CURRENT, 2023, ("全年无申请。",))
     assert len(short.sections[0].text) < SHORTEST
@@ -171,6 +196,13 @@ def test_a_five_fold_change_of_more_than_a_few(then: int, now: int, told_of: boo
     found = of(two(NATIONAL, 2017, {"trainees": now}, {"trainees": then}), "X-09")
     assert bool(found) is told_of
     assert all(f.severity == "info" and f.cells == {"trainees": now} for f in found)
+
+
+def test_a_change_is_told_as_a_multiple() -> None:
+    (grown,) = of(two(NATIONAL, 2017, {"trainees": 150}, {"trainees": 20}), "X-09")
+    (new,) = of(two(NATIONAL, 2017, {"trainees": 150}, {"trainees": 0}), "X-09")
+    assert "本年为150，上年为20，为上年的7.5倍" in grown.message
+    assert "本年为150，上年为0，变动较大" in new.message
 
 
 def test_changes_are_followed_through_the_crosswalk_with_the_note_on_the_break() -> None:

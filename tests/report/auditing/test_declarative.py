@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
+from gongkai.law.checks import checks_of
 from gongkai.law.editions import builtin_editions
+from gongkai.law.rules import builtin_rules
+from gongkai.report.auditing.declarative_mend import propose
 from gongkai.report.auditing.engine import audit
 from gongkai.report.auditing.findings import Finding
 from gongkai.report.auditing.wording import label, names, number
@@ -84,6 +88,25 @@ def test_missing_parts_are_a_warning_but_in_the_total_column_information() -> No
         assert finding("A19-02", report(TRIAL, cells)).severity == severity
 
 
+def test_a_single_row_without_a_total_is_told_in_full() -> None:
+    found = finding("A19-03", report(TRIAL, row("np_repeat", None, 2)))
+    assert "「重复申请」一行，「总计」未填，而分项中只有「自然人」2" in found.message
+
+
+def test_graver_faults_are_told_one_by_one() -> None:
+    blank = dict.fromkeys((*SHARED_OUTCOMES, *OTHERS[TRIAL]))
+    cells = {f"{key}@{name}": blank.get(key) for key in blank for name in COLUMNS[:2]}
+    totals = {f"outcome_total@{name}": 4 for name in COLUMNS[:2]}
+    found = [f for f in audit(report(TRIAL, {**cells, **totals})).findings if f.rule == "A19-02"]
+    assert [f.severity for f in found] == ["warning", "warning"]
+    assert "「自然人」一列，「（七）总计」填4，而各分项均未填写" in found[0].message
+
+
+def test_a_sum_of_four_names_its_blanks_too() -> None:
+    cells = {"websites": 4, "websites_city": 1, "websites_county": None, "websites_town": 0}
+    assert finding("B14-02", report(WEIHAI, cells)).cells == cells
+
+
 def test_rows_without_a_total_are_told_once() -> None:
     cells = {**row("outcome_granted", None, 1), **row("np_repeat", None, 2), **row("req_received", 3, 3)}
     found = finding("A19-03", report(TRIAL, cells))
@@ -133,6 +156,14 @@ def test_rows_without_a_total_are_told_once() -> None:
             sums("req_replied", 52, KINDS, 12, 30, 0, 0, 0, 30, 0, 10),
             None,
         ),
+        (
+            "A14-05",
+            NATIONAL,
+            sums("req_replied", 47, KINDS, 12, 30, 0, 0, 0, 3, 0, 5),
+            "「申请答复数」填47，似应为50（合计漏计了「申请信息不存在数」3）",
+        ),
+        ("A14-05", NATIONAL, sums("req_replied", 47, KINDS, 12, 30, 0, 0, 0, 2, 0, 5), None),
+        ("A14-04", NATIONAL, {"req_closed": 1, "req_closed_on_time": 12, "req_closed_extended": 22}, None),
         ("A14-08", NATIONAL, {"req_replied": 4, "req_closed": 5}, None),
         ("P14-05", NATIONAL, {"normative_docs_disclosed": 2, "proactive_items": 0}, None),
     ],
@@ -146,6 +177,19 @@ def test_a_figure_repeated_from_the_cell_before_is_suspected() -> None:
     assert finding("A14-05", report(NATIONAL, cells)).mend == (
         "「告知作出更改补充数」填7，似应为0（与前一格「申请信息不存在数」相同，可能重复录入）"
     )
+
+
+@pytest.mark.parametrize(
+    ("change", "mend"), [(-12, "「行政许可·本年增/减」填-12，似应为-21（数字前后颠倒）"), (-21, None)]
+)
+def test_a_figure_that_may_be_negative_is_mended_below_0(change: int, mend: str | None) -> None:
+    rule = replace(
+        builtin_rules()["P19-03-licensing"],
+        expr="licensing_items_change == licensing_items_prev_year - licensing_decisions",
+    )
+    (check,) = checks_of(rule, builtin_editions()[TRIAL])
+    figures = {"licensing_items_change": change, "licensing_items_prev_year": 5, "licensing_decisions": 26}
+    assert propose(check, figures, {}, builtin_editions()[TRIAL]) == mend
 
 
 def _table(edition: str) -> dict[str, Number | None]:
