@@ -84,7 +84,7 @@ class _BlockReader:
     def _stated(self, parts: list[Piece], start: int) -> Iterator[Claim]:
         earlier = None
         for piece in spread(self.prose, parts, start):
-            tags = surroundings(piece, earlier, self.state)
+            tags = surroundings(self.prose, piece, earlier, self.state)
             if (key := key_of_piece(self.prose, piece, tags, self.state)) is not None:
                 yield self._claim(key, piece, tags)
             earlier = piece
@@ -93,13 +93,14 @@ class _BlockReader:
         quantity, state = piece.quantity, self.state
         unit = quantity.unit or usual_units().get(key, state.unit)
         claim = self._made(key, quantity.value, unit, piece.start, piece.end, approx=quantity.approx)
-        state.claimed(key, tags, claim.period, quantity.value)
+        state.claimed(key, tags, claim.period, quantity)
         state.unit = state.unit if quantity.kind == "percent" else unit
         return claim
 
     def _denied(self, clause: Phrase, start: int, end: int) -> Iterator[Claim]:
         for denial in denied(clause, self.state):
             self.state.unit = denial.unit
+            self.state.requests_in = "case" if denial.key == "req_received" else self.state.requests_in
             yield self._made(denial.key, 0, denial.unit, start, end)
 
     def _zeros(self, parts: list[Piece], start: int, end: int) -> Iterator[Claim]:

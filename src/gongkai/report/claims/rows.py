@@ -50,7 +50,7 @@ def _row() -> re.Pattern[str]:
         rf"(?P<first>{_NUMBER})(?:{_GAP}(?P<second>{_NUMBER}))?(?=\s|$)"
         rf"|(?<=\s)(?P<only>{_NUMBER})[ \t\u3000]?(?P<behind>{units})(?=\s|$)"
         # Blanks lost: 条32.政府公报公开 is a 3 before the next row's ordinal.
-        rf"|(?<=[一-龥)])(?P<close>{units})(?P<digits>\d+?)(?=[1-9][.、]\s?[一-龥]|[一-龥(]|\s|$)"
+        rf"|(?<=[一-龥)])(?P<close>{units})(?P<digits>\d+?)(?!\d*(?:{units}))(?=[1-9][.、]\s?[一-龥]|[一-龥(]|\s|$)"
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gongkai.report.claims.lexicon import Term, all_tags, find_terms
+from gongkai.report.claims.numerals import Quantity
 from gongkai.report.claims.outline import Block
 from gongkai.report.claims.prose import Prose
 from gongkai.report.claims.rules import kind, topics
@@ -47,11 +48,11 @@ class Sentence:
     # Channels gone through (通过网站, …) and channels last spoken of.
     via: set[str] = field(default_factory=set)
     subject: set[str] = field(default_factory=set)
-    # The figure whose parts are listed if ``parts``; the last figure; both outside the bracket that is being read.
-    total: Total = Total()
-    last: Total = Total()
+    # By unit, the figures whose parts are listed if ``parts``; the last figure; the first two outside a bracket.
+    totals: dict[str, Total] = field(default_factory=dict)
+    last: dict[str, Total] = field(default_factory=dict)
     parts: bool = False
-    outer: tuple[Total, bool] | None = None
+    outer: tuple[dict[str, Total], bool] | None = None
     # The last key but ``unmapped``, the last number of requests, whether they are counted by who asked.
     mapped: str = ""
     requests: Number | None = None
@@ -66,16 +67,18 @@ class Sentence:
 @dataclass(slots=True)
 class State:
     """What the text under one title has said so far. ``headings`` are the titles above, innermost first; ``topic`` is
-    what is spoken of; ``unit`` is that of the last claim; ``fresh`` tells that the sentence before made claims,
-    ``before`` holds its total; ``planning`` that what follows are plans."""
+    what is spoken of; ``unit`` is that of the last claim, ``requests_in`` the class of the unit in which requests are
+    counted; ``fresh`` tells that the sentence before made claims,
+    ``before`` holds its totals; ``planning`` that what follows are plans."""
 
     headings: Sequence[Phrase]
     now: Sentence = field(default_factory=Sentence)
     topic: str = ""
     seen: set[str] = field(default_factory=set)
     unit: str = ""
+    requests_in: str = ""
     fresh: bool = False
-    before: Total = Total()
+    before: dict[str, Total] = field(default_factory=dict)
     planning: bool = False
 
     def __post_init__(self) -> None:
@@ -105,23 +108,24 @@ class State:
         go on behind a semicolon unless something new is told."""
         now = self.now
         if now.parts and not now.said and all_tags(clause.terms) & _NEWS:
-            now.parts, now.total = False, Total()
+            now.parts, now.totals = False, {}
         if bracketed and now.outer is None:
-            now.outer, now.total, now.parts = (now.total, now.parts), now.last, True
+            now.outer, now.totals, now.parts = (now.totals, now.parts), now.last, True
         if not bracketed and now.outer is not None:
-            (now.total, now.parts), now.outer = now.outer, None
+            (now.totals, now.parts), now.outer = now.outer, None
         if _PARTS.match(clause.text):
-            now.parts, now.total = True, now.total if now.total.key else self.before
+            now.parts, now.totals = True, now.totals or dict(self.before)
 
-    def claimed(self, key: str, tags: set[str], period: Period, value: Number) -> None:
+    def claimed(self, key: str, tags: set[str], period: Period, quantity: Quantity) -> None:
         """Note a figure that was claimed."""
         now = self.now
-        now.last = Total(key, frozenset(tags), period)
+        now.last = {quantity.unit: Total(key, frozenset(tags), period)}
         self.seen.add(key)
+        if key == "req_received":
+            now.requests, self.requests_in = quantity.value, quantity.kind
         now.mapped = key if key != "unmapped" else now.mapped
-        now.requests = value if key == "req_received" else now.requests
-        if not (now.parts and now.total.key):
-            now.total = now.last
+        if not (now.parts and quantity.unit in now.totals):
+            now.totals |= now.last
 
     def leave_clause(self, clause: Phrase, *, counted: bool) -> None:
         """Note what a clause said; ``counted``: it held a number or a denial."""
@@ -141,9 +145,9 @@ class State:
     def leave_sentence(self, *, claimed: bool, stopped: bool) -> None:
         """Forget what does not outlive a sentence; ``stopped``: it ended with more than a semicolon."""
         now, self.fresh, self.now = self.now, claimed, Sentence()
-        self.before = now.total
+        self.before = now.totals
         if not stopped and now.outer is None:
-            self.now.parts, self.now.total, self.now.mapped = now.parts, now.total, now.mapped
+            self.now.parts, self.now.totals, self.now.mapped = now.parts, now.totals, now.mapped
             self.now.requests = now.requests
 
     def pass_over(self, terms: Sequence[Term]) -> None:

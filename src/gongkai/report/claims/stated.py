@@ -15,12 +15,14 @@ from gongkai.report.claims.state import State, Total
 
 _MANY = re.compile(r"等(?:多|各|渠道|方式|形式|平台|载体|媒体|途径|\d|、|主动|公开|发布|共|累计|向)")
 _EACH = re.compile(r"各(?:有|为|是|收到|发生)?约?$|(?:均|都|皆|全)(?:为|是)?$")
+_KIND = re.compile(r"(?<!各)类(?:的|共|有)*[\s:]*$")
 _TOTAL = re.compile(r"共|总|合计")
 _BEFORE_BARE_NUMBER = re.compile(r"(?:数|量|数量|为|是|:|均)\s*$")
 _TAKEN_TOGETHER = re.compile(r"[\s\x00]*(?:均|都|皆|全|一概)")
 _LISTED_KINDS = ("channel", "mode", "outcome", "remedy", "post", "money", "event")
 # These speak of requests even where nothing else does.
 _OF_REQUESTS = frozenset({"request", "request_info", "partial", "not_processed"})
+_NEW_MEDIA = frozenset({"wechat", "weibo", "gazette"})
 _FORMAL = re.compile(r"[各类的了已共计合总数量额达到为是有仅只就约分别均累:》)政府务当年生成应该]+")
 _ITEMS = frozenset({"item", "case", "event", "thing", ""})
 
@@ -28,7 +30,8 @@ _ITEMS = frozenset({"item", "case", "event", "thing", ""})
 def key_of_piece(prose: Prose, piece: Piece, tags: set[str], state: State) -> str | None:
     """The key of a quantity whose surroundings carry ``tags``; None where it is no claim."""
     key = key_of(tags | _flags(prose, piece, tags, state))
-    if key and state.now.parts and key == state.now.total.key and not _narrower(tags, state.now.total):
+    total = state.now.totals.get(piece.quantity.unit)
+    if total and state.now.parts and key == total.key and not _narrower(tags, total):
         return "unmapped"
     # 两个栏目, 三项制度: small round counts in characters are manner of speaking.
     small = piece.quantity.spoken and piece.quantity.value < 10 and piece.quantity.kind == "thing"
@@ -53,20 +56,27 @@ def is_number_of_something(prose: Prose, piece: Piece) -> bool:
     )
 
 
-def surroundings(piece: Piece, earlier: Piece | None, state: State) -> set[str]:
+def surroundings(prose: Prose, piece: Piece, earlier: Piece | None, state: State) -> set[str]:
     """The tags that bear on a quantity: its own, else those of what the clause or sentence left open."""
     tags = piece.tags
     if not tags & kind("telling"):
-        tags |= earlier.tags if earlier else state.now.open_tags - {"neg", "post_neg"}
+        if earlier is None:
+            tags |= state.now.open_tags - {"neg", "post_neg"}
+        elif _says_nothing(prose.masked[piece.start : piece.quantity.start]):
+            tags |= earlier.tags
     if not tags & kind("channel"):
         tags |= state.now.via | _spoken_of(tags, earlier, state)
     return tags
 
 
+def _says_nothing(text: str) -> bool:
+    return len(unknown(text)) < 2
+
+
 def _spoken_of(tags: set[str], earlier: Piece | None, state: State) -> set[str]:
     """公众号粉丝2万人, 推送300条: the channel of the words before also published."""
-    other = state.now.parts and state.now.total.period != "cumulative"
-    if other or "publish" not in tags or tags & {"proactive", "rest"}:
+    cumulative = any(total.period == "cumulative" for total in state.now.totals.values())
+    if (state.now.parts and not cumulative) or "publish" not in tags or tags & {"proactive", "rest"}:
         return set()
     return (earlier.tags & kind("channel") if earlier else set()) or state.now.subject
 
@@ -78,7 +88,8 @@ def _flags(prose: Prose, piece: Piece, tags: set[str], state: State) -> set[str]
     flags = {f"unit:{piece.quantity.kind}", f"topic:{state.topic}", *(f"head:{tag}" for tag in counted)}
     flags |= {f"heading:{topics()[tag]}" for tag in state.heading_tags if tag in topics()}
     flags |= {f"seen:{key}" for key in state.seen} | {f"last:{_family(state.now.mapped)}"}
-    flags |= {f"total:{tag}" for tag in state.now.total.tags} | {f"said:{tag}" for tag in state.now.said}
+    flags |= {f"total:{tag}" for total in state.now.totals.values() for tag in total.tags}
+    flags |= {f"said:{tag}" for tag in state.now.said}
     before = prose.masked[piece.start : piece.quantity.start]
     channels = tags & kind("channel")
     holds = {
@@ -88,10 +99,11 @@ def _flags(prose: Prose, piece: Piece, tags: set[str], state: State) -> set[str]
         "one_mode": len(tags & kind("mode")) == 1,
         "parts": state.now.parts,
         "zero": piece.quantity.value == 0,
-        "bare": not tags & kind("telling"),
+        "bare": not tags & kind("telling") and _says_nothing(before),
+        "of_a_kind": bool(_KIND.search(before)),
         "bare_object": not counted,
         "total": bool(_TOTAL.search(before)),
-        "told": state.fresh or bool(state.now.total.key),
+        "told": state.fresh or bool(state.now.totals),
         "list": _continues_list(piece.quantity, state),
         "item_like": piece.quantity.kind in _ITEMS and not counted - {"info", "doc", "media", "request_info"},
         "subset": _is_subset(prose, piece),
@@ -108,14 +120,16 @@ def _family(key: str) -> str:
 
 
 def _continues_list(quantity: Quantity, state: State) -> bool:
-    if not quantity.unit or not (state.fresh or state.now.total.key):
+    if not quantity.unit or not (state.fresh or state.now.totals):
         return False
     return quantity.unit == state.unit or (state.now.parts and quantity.kind in ("item", "case"))
 
 
 def _about_requests(piece: Piece, tags: set[str], counted: frozenset[str], state: State) -> bool:
-    if not (state.topic == "request" or tags & _OF_REQUESTS):
+    if not (state.topic == "request" or tags & _OF_REQUESTS) or tags & _NEW_MEDIA:
         return False
+    if state.requests_in and piece.quantity.kind in ("item", "case") and piece.quantity.kind != state.requests_in:
+        return bool(tags & {"request", "received"})
     if "proactive" in tags or ("publish" in tags and not tags & {"open", "request"} and not tags & kind("outcome")):
         return False
     by_mail = bool(piece.counted and piece.counted.tags & kind("mode"))
