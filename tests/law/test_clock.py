@@ -186,6 +186,12 @@ STATES = [
     ("received 2026-10-12, fee-notified 2026-10-20", "2026-11-20", State.UNPAID, None),
     ("received 2026-10-12, fee-notified 2026-10-20, paid 2026-11-20", "2026-11-20", State.UNPAID, None),
     ("received 2026-10-12, fee-notified 2026-10-20, paid 2026-11-19", "2026-11-20", State.RUNNING, 19),
+    (
+        "received 2026-10-12, correction-asked 2026-10-15, fee-notified 2026-10-20",
+        "2026-11-20",
+        State.UNPAID,
+        None,
+    ),
     ("received 2026-11-02, transferred 2026-11-10", "2026-11-10", State.TRANSFERRED, None),
     ("received 2026-11-02, withdrawn 2026-11-10", "2026-11-10", State.WITHDRAWN, None),
     ("received 2026-11-02, answered 2026-11-10", "2026-11-10", State.ANSWERED, None),
@@ -264,6 +270,18 @@ def test_the_derivation_names_days_articles_and_dates():
     )
     assert pause.basis == "《政府信息公开条例》（国务院令第711号）第三十三条"
     assert [s.code for s in result.derivation] == ["receipt", "limit", "pause"]
+
+
+def test_an_extension_of_the_day_of_payment_is_told_once_and_kept():
+    result = clock("received 2026-10-12, fee-notified 2026-10-20, paid 2026-11-02, extended 2026-11-02")
+    told = [s for s in result.derivation if s.code in ("limit", "extension")]
+    assert [(s.code, s.day) for s in told] == [
+        ("limit", date(2026, 11, 9)),
+        ("extension", None),
+        ("limit", date(2026, 11, 30)),
+        ("extension", date(2026, 12, 28)),
+    ]
+    assert "2026-11-02告知的延期仍然有效，加20个工作日" in told[-1].text
 
 
 def test_days_shared_by_two_letters_are_shown_once():
@@ -358,6 +376,18 @@ def test_resuming_shows_its_earliest_date_too():
     case = "received 2026-10-12, fee-notified 2026-10-20, extended 2026-10-21"
     result = clock(case, "2026-11-02", clock_after_payment="resume")
     assert result.due_at_least == date(2026, 12, 18)
+
+
+def test_a_correction_while_the_fee_is_awaited_leads_to_a_full_limit():
+    case = "received 2026-10-12, fee-notified 2026-10-14, correction-asked 2026-10-15, correction-received 2026-10-20"
+    result = clock(case, "2026-11-02", clock_after_payment="resume")
+    assert result.due_at_least == clock(f"{case}, paid 2026-11-02", clock_after_payment="resume").due
+    assert result.due_at_least == date(2026, 11, 30)
+
+
+def test_a_payment_to_come_too_late_leaves_no_date_at_all():
+    result = clock("received 2026-10-12, fee-notified 2026-10-20, paid 2026-12-01", "2026-10-13")
+    assert (result.state, result.due, result.due_at_least) == (State.RUNNING, None, None)
 
 
 def test_events_recorded_later_can_be_left_out():

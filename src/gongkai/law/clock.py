@@ -151,8 +151,8 @@ def _state(case: Case, day: date) -> State:
         return State.NOT_STARTED
     if case.closing and case.closing.on <= day:
         return CLOSED_BY[case.closing.kind]
-    for stop in case.pending(day):
-        return _standing_state(case, stop, day)
+    if standing := [_standing_state(case, stop, day) for stop in case.pending(day)]:
+        return next((state for state in standing if state.closed), standing[0])
     run = _run_on(case, day)
     due = case.due(run)
     if due and day > due:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from gongkai.law.clock_events import CLOSING, OPENS, Event, EventKind, receipt_of
+from gongkai.law.clock_events import CLOSING, OPENS, Event, EventKind, in_order, receipt_of
 from gongkai.law.parameters import Regime, Settings, regime_on
 from gongkai.law.working_days import ONE_DAY, Calendar, Moved, days_after
 
@@ -221,23 +221,12 @@ class Case:
         """The last day for the answer; None while the limit stands still or a consultation keeps it open."""
         return None if self.runs[-1].stop else self.due(self.runs[-1])
 
-    def earliest_due(self, day: date) -> date:
-        """The due date if everything that is awaited arrived on ``day``, or on the day it was asked for if later."""
-        run = self.runs[-1]
-        if run.stop:
-            start = max(day, run.stop.on)
-            run = Run(start, run.cause, self._days_after_standstill(run), 0)
-        ended = [
-            p if p.last else self._pause(p.letter, replace(p.letter, on=max(day, p.letter.on))) for p in self.pauses
-        ]
-        due = self.due(run, ended)
-        assert due is not None  # No pause is open any more.
-        return due
-
-    def _days_after_standstill(self, run: Run) -> int:
-        granted_meanwhile = self.extension is not None and self._extension_home == len(self.runs)
-        resumes = self.settings.clock_after_payment == "resume"
-        if resumes and all(e.kind == K.FEE_NOTIFIED for e in self.pending(date.max)):
-            return self._left(run) + (self.extension_days if granted_meanwhile else 0)
-        kept = granted_meanwhile or self.settings.extension_survives_restart
-        return self.regime.reply_days + (self.extension_days if kept else 0)
+    def earliest_due(self, day: date) -> date | None:
+        """The due date if everything that is awaited arrived on ``day``, or on the day it was asked for if later. None
+        where the limit does not start again even so."""
+        awaited = []
+        for answer, opener in OPENS.items():
+            asked = [e.on for e in self.events if e.kind == opener]
+            answered = sum(e.kind == answer for e in self.events)
+            awaited += [Event(answer, max(day, on)) for on in asked[answered:]]
+        return replace(self, events=in_order((*self.events, *awaited))).due_date

@@ -61,6 +61,7 @@ class _Narrator:
         self.number = 0
         self.days = 0
         self.standing = False
+        self.granted: Event | None = None
         self.pauses: list[Pause] = []
         self.letters = iter(case.pauses)
         self.tellers: dict[EventKind, Callable[[Event], Iterator[Step]]] = {
@@ -89,10 +90,9 @@ class _Narrator:
         self.days, self.standing, first = self.run.base, False, self.run.start + ONE_DAY
         text = f"{why}答复期限{self.days}个工作日，自{first}起算，{_until(self.limit)}"
         yield Step("limit", text, self.limit, self.case.regime.cite("reply"), first, self.limit, self.days)
-        granted = self.case.extension
-        if granted and granted.on < self.run.start and self.run.extension:
+        if self.granted and self.run.extension:
             self.days += self.run.extension
-            text = f"{granted.on}告知的延期仍然有效，加{self.run.extension}个工作日，{_until(self.limit)}"
+            text = f"{self.granted.on}告知的延期仍然有效，加{self.run.extension}个工作日，{_until(self.limit)}"
             yield Step("extension", text, self.limit, self.case.regime.cite("extension"), days=self.run.extension)
 
     def _stop(self, event: Event, text: str, basis: str) -> Iterator[Step]:
@@ -178,6 +178,7 @@ class _Narrator:
         return sum(any(p.covers(day) for p in self.pauses) == shared for day in working)
 
     def _extended(self, event: Event) -> Iterator[Step]:
+        self.granted = event
         basis, before = self.case.regime.cite("extension"), self.limit
         days = self.case.extension_days
         if before and event.on > before:
