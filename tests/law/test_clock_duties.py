@@ -49,6 +49,11 @@ def test_the_annual_report_is_due_by_year_and_kind_of_agency(year, agency, due, 
     assert deadline.derivation[0].basis.endswith(article)
 
 
+def test_the_last_year_that_is_computed():
+    assert publication_deadline(date(2199, 12, 31)).due.year == 2200
+    assert annual_report_deadline(2199, "department").due == date(2200, 1, 31)
+
+
 @pytest.mark.parametrize("year", [2007, 2200])
 def test_there_is_no_report_for_other_years(year):
     with pytest.raises(BadDetailError, match="没有"):

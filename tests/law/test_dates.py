@@ -43,6 +43,7 @@ def test_a_day_that_does_not_exist_is_refused(text):
 
 
 def test_today_is_the_day_in_china():
+    assert CHINA.utcoffset(None) == timedelta(hours=8)
     before = datetime.now(CHINA)
     day = today()
     assert before.date() <= day <= (before + timedelta(minutes=1)).date()

@@ -174,7 +174,10 @@ FAULTS = [
     (f"{ROWS}[1].type", "float", "$.tables[0].rows[1].type", "可选：integer、decimal"),
     (f"{ROWS}[1].value", "maybe", "$.tables[0].rows[1].value", "可选：none、optional、computed、required"),
     (f"{ROWS}[1].key", "收到", "$.tables[0].rows[1].key", "请以小写字母开头"),
-    ("tables[0].columns[0].group", 3, "$.tables[0].columns[0].group", "应为文字或null"),
+    ("tables[0].columns[0].group", 3, "$.tables[0].columns[0].group", "应为文字或null或列表（[…]），现为 3"),
+    ("tables[0].columns[0].group", ["a", 3], "$.tables[0].columns[0].group[1]", "应为文字，现为 3"),
+    ("title", ["x" * 36], "$.title", f'现为 ["{"x" * 36}"]'),
+    ("title", ["x" * 37], "$.title", f'现为 ["{"x" * 37}"…'),
     # Empty labels and titles.
     (f"{ROWS}[1].label", "", "$.tables[0].rows[1].label", "不能为空"),
     (f"{ROWS}[1].label", "　 ", "$.tables[0].rows[1].label", "不能为空"),
@@ -298,6 +301,8 @@ FINE = [
     ("rules[0].expr", "prev(req_received) <= req_received@cumulative"),
     ("rules[0].for_each", {"c": ["total", "year"]}),
     ("rules[0].when", "visits@c > 0"),
+    ("rules[0].years", {"from": 2012, "to": 2012}),
+    ("valid_years", {"from": 2012, "to": 2012}),
     ("rules[0].editions", ["town-2012", "cn-gid-2014-national"]),
     ("rules", []),
 ]

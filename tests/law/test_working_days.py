@@ -135,6 +135,8 @@ def test_holidays_and_notices_that_touch_a_span():
     assert labour.working == (date(2019, 4, 28), date(2019, 5, 5))
     assert [n.doc for n in CALENDAR.notices_between(*span)] == ["国办发明电〔2018〕15号", "国办发明电〔2019〕3号"]
     assert CALENDAR.holidays_between(date(2019, 5, 5), date(2019, 6, 6)) == []
+    assert CALENDAR.holidays_between(date(2019, 5, 4), date(2019, 5, 5)) == [labour]
+    assert CALENDAR.holidays_between(date(2019, 4, 21), date(2019, 4, 28)) == [labour]
 
 
 def test_a_notice_is_cited_with_its_number_only_where_it_is_known():
@@ -189,7 +191,7 @@ FAULTY_YEARS = [
     (holiday(**{"from": "2027-02-30"}), "$.years['2027'].holidays[0].from", "没有 2027-02-30 这一天"),
     (holiday(**{"from": "2027/2/5"}), "$.years['2027'].holidays[0].from", "日期写成 2027-01-01"),
     (holiday(to="2027-02-01"), "$.years['2027'].holidays[0]", "早于开始日"),
-    (holiday(to="2027-03-01"), "$.years['2027'].holidays[0]", "超过 15 天"),
+    (holiday(to="2027-03-01"), "$.years['2027'].holidays[0]", "放假 25 天，超过 15 天"),
     (holiday(to="2028-02-11"), "$.years['2027'].holidays[0].to", "不属于 2027 年"),
     (holiday(working=["2027-02-06"]), "$.years['2027'].holidays[0].working[0]", "既写成放假又写成上班"),
     (holiday(working=["2027-02-03"]), "$.years['2027'].holidays[0].working[0]", "不是星期六或星期日"),

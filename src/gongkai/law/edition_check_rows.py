@@ -68,8 +68,7 @@ def _parent_faults(members: Sequence[Part], name: str) -> Iterator[Fault]:
         if part.parent and part.parent not in parents:
             yield Fault(f"{part.path}.parent", f"本表没有代码为“{part.parent}”的{name}")
         elif part.key in chain:
-            circle = " → ".join([part.key, *chain[: chain.index(part.key) + 1]])
-            yield Fault(f"{part.path}.parent", f"上级关系成环：{circle}")
+            yield Fault(f"{part.path}.parent", f"上级关系成环：{' → '.join([part.key, *chain])}")
 
 
 def _upwards(key: str, parents: dict[str, str]) -> list[str]:

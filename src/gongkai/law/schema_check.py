@@ -94,7 +94,7 @@ def schema_faults(schema: str, data: Any) -> list[Fault]:
 
 def _leaves(error: ValidationError) -> Iterator[ValidationError]:
     """The errors under an ``anyOf`` whose branch fits the type of the value best, or the error itself."""
-    near = [e for e in error.context or () if e.validator != "type"]
+    near = [e for e in error.context or () if e.relative_path or e.validator != "type"]
     if not near:
         yield error
     for inner in near:
