@@ -141,14 +141,13 @@ def signature_date(prose: Prose) -> tuple[date, tuple[int, int]] | None:
 
 
 @lru_cache(maxsize=8)
-def publication_date(prose: Prose) -> tuple[date, str] | None:
-    """The date of publication that the page prints (发布日期), with the words that say so."""
+def publication_date(prose: Prose) -> date | None:
+    """The date of publication that the page prints (发布日期)."""
     whole = prose.report.text or prose.text
     if not any(word in whole for word in _PUBLISHED_WORDS):
         return None
     match = _PUBLISHED.search(half_width(whole))
-    day = _as_date(match) if match else None
-    return (day, match[0]) if match and day else None
+    return _as_date(match) if match else None
 
 
 def signing_agency(prose: Prose, signed: tuple[int, int] | None) -> str | None:

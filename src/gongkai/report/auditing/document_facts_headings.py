@@ -14,7 +14,7 @@ from gongkai.report.reading.headings import ordinal
 # Outermost first: the order in which official documents nest their numbers (GB/T 9704: 一、 （一） 1. （1）).
 STYLES = ("part", "chinese", "bracket", "arabic", "arabic_bracket")
 _NUMBER = re.compile(
-    r"\s*(?:第(?P<part>[一二三四五六七八九十]{1,3})(?:部分|章)|(?P<chinese>[一二三四五六七八九十]{1,3})[、.]"
+    r"\s*(?:第(?P<part>[一二三四五六七八九十]{1,3})(?:部分|章)|(?P<chinese>[一二三四五六七八九十]{1,3})[、.](?![一二三四五六七八九十]+[季月级年日])"
     r"|\((?P<bracket>[一二三四五六七八九十]{1,3})\)|(?P<arabic>\d{1,2})(?P<point>[、.])(?!\d)|\((?P<arabic_bracket>\d{1,2})\))"
 )
 _PRINTED = {

@@ -140,7 +140,7 @@ def d_04_published_in_time(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]
     if year is None or (published is None and signed is None):
         yield Skip("没有找到发布日期或落款日期" if year else "报告年度不明，无法判断是否按期发布")
         return
-    name, day = ("发布日期", published[0]) if published else ("落款日期", signed[0] if signed else date.min)
+    name, day = ("发布日期", published) if published else ("落款日期", signed[0] if signed else date.min)
     words = (prose.quote(*signed[1]),) if signed and not published else ()
     last = deadline(year, subject.report.agency)
     if day <= date(year, 12, 1):
