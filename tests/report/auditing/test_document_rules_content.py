@@ -15,6 +15,7 @@ from gongkai.report.auditing.document_facts_citations import (
     register,
     sessions,
 )
+from gongkai.report.auditing.document_facts_headings import chinese
 from gongkai.report.auditing.document_facts_residue import residues
 from gongkai.report.auditing.engine import audit
 from gongkai.report.auditing.findings import Finding
