@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from gongkai.law.editions import Edition, FormTable
 from gongkai.law.expressions import Comparison, ExpressionError, Node, Ref, Sum, parse
@@ -19,8 +20,13 @@ class _MissingKeyError(Exception):
 
 def rules_edition(edition: Edition) -> str | None:
     """The id under which the rules know an edition: its own, or for a custom edition that of its base."""
-    known = {e for rule in builtin_rules().values() for e in rule.editions}
-    return next((e for e in (edition.id, edition.base) if e in known), None)
+    return next((e for e in (edition.id, edition.base) if e in ruled_editions()), None)
+
+
+@cache
+def ruled_editions() -> frozenset[str]:
+    """The ids of the editions that the rules name."""
+    return frozenset(edition for rule in builtin_rules().values() for edition in rule.editions)
 
 
 def unfilled_rows(edition: Edition) -> frozenset[str]:

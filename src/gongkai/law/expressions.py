@@ -95,12 +95,20 @@ class Ref(Node):
 
 @dataclass(frozen=True, slots=True)
 class Sum(Node):
-    """Signed terms; one term at least."""
+    """Signed terms; one term at least. ``plain`` are the names of a sum of nothing but cells, added without a detour:
+    most of an audit is such sums."""
 
     terms: tuple[tuple[int, Node], ...]
+    plain: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        names = tuple(term.name for sign, term in self.terms if sign > 0 and isinstance(term, Ref))
+        object.__setattr__(self, "plain", names if len(names) == len(self.terms) else ())
 
     def evaluate(self, values: Values, tolerance: float = 0) -> Number:
-        return sum(sign * term.evaluate(values, tolerance) for sign, term in self.terms)
+        if self.plain:
+            return sum([values[name] or 0 for name in self.plain])
+        return sum([sign * term.evaluate(values, tolerance) for sign, term in self.terms])
 
     def children(self) -> tuple[Node, ...]:
         return tuple(term for _, term in self.terms)

@@ -32,7 +32,7 @@ def _blank_cells(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]:
     edition = subject.edition
     if edition is None:
         return
-    printed = {table.key: _printed(subject.report, table, rule) for table in edition.tables}
+    printed = _printed(subject.report, edition, rule)
     missing = [table.title for table in edition.tables if not printed[table.key]]
     if missing:
         yield Skip(f"没有读到{'、'.join(f'“{title}”' for title in missing)}一表")
@@ -54,13 +54,13 @@ def _told(edition: Edition, tables: list[FormTable], blank: dict[str, list[str]]
     return Hit(message, dict.fromkeys(keys), severity=severity)
 
 
-def _printed(report: Report, table: FormTable, rule: Rule) -> list[str]:
-    """The cells that the document has and that ought to be filled."""
-    return [
-        key
-        for row, _, key in table.slots()
-        if key in report.cells and row.holds == "required" and row.key not in rule.exempt
-    ]
+def _printed(report: Report, edition: Edition, rule: Rule) -> dict[str, list[str]]:
+    """By table, the cells that the document has and that ought to be filled."""
+    printed: dict[str, list[str]] = {table.key: [] for table in edition.tables}
+    for key, (table, row, _) in edition.slots.items():
+        if key in report.cells and row.holds == "required" and row.key not in rule.exempt:
+            printed[table.key].append(key)
+    return printed
 
 
 def _is_blank(report: Report, key: str) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 
-from gongkai.law.checks import rules_edition
+from gongkai.law.checks import ruled_editions, rules_edition
 from gongkai.law.editions import Edition, builtin_editions
 from gongkai.law.rules import SEVERITIES, Rule, builtin_rules
 from gongkai.report.auditing.cross_year import agency_change, obstacle
@@ -95,14 +95,9 @@ def rulebook(edition: Edition | None) -> Rulebook:
 def _rules_for(edition: Edition | None) -> Iterable[Rule]:
     rules = [rule for rule in builtin_rules().values() if rule.kind != "cross_level"]
     if edition is None:
-        return [r for r in rules if r.kind in WITHOUT_TABLE and set(r.editions) >= _ruled_editions()]
+        return [r for r in rules if r.kind in WITHOUT_TABLE and set(r.editions) >= ruled_editions()]
     known = rules_edition(edition)
     return [*(rule for rule in rules if known in rule.editions), *edition.rules]
-
-
-@cache
-def _ruled_editions() -> frozenset[str]:
-    return frozenset(edition for rule in builtin_rules().values() for edition in rule.editions)
 
 
 class _Examiner:
