@@ -68,6 +68,44 @@ def test_sentences(rule: str, edition: str, cells: Mapping[str, Number | None], 
     assert sentence in finding(rule, report(edition, cells)).message
 
 
+@pytest.mark.parametrize(
+    ("expression", "sentence"),
+    [
+        (
+            "trainees == meetings_held * 2",
+            "「接受培训人员数」填9，而「召开政府信息公开工作会议或专题会议数」3×2＝6，相差3。",
+        ),
+        ("trainees == training_classes * 2 + 4", "而「举办各类培训班数」1×2＋4＝6，相差3。"),
+        (
+            "trainees == training_classes - meetings_held",
+            "而「举办各类培训班数」1－「召开政府信息公开工作会议或专题会议数」3＝-2，相差11。",
+        ),
+        (
+            "trainees == max(training_classes, meetings_held) + 1",
+            "而（「召开政府信息公开工作会议或专题会议数」填3）＋1＝4，相差5。",
+        ),
+        ("trainees < 9", "「接受培训人员数」填9，不小于9。"),
+        ("trainees > 20", "「接受培训人员数」填9，不大于20。"),
+        ("trainees != 9", "「接受培训人员数」填9，恰好等于9。"),
+        ("trainees < training_classes", "「接受培训人员数」填9，不小于「举办各类培训班数」的1。"),
+        (
+            "trainees > meetings_held * 3",
+            "「接受培训人员数」填9，不大于「召开政府信息公开工作会议或专题会议数」3×3＝9。",
+        ),
+        ("not trainees == 9", "「接受培训人员数」填9。"),
+        ("trainees == 0 or training_classes == 0", "「接受培训人员数」填9；「举办各类培训班数」填1。"),
+        ("blank(trainees)", "「接受培训人员数」填了9。"),
+        ("not blank(special_funds)", "「政府信息公开专项经费」未填。"),
+    ],
+)
+def test_sentences_of_rules_that_users_write(expression: str, sentence: str) -> None:
+    rule = replace(builtin_rules()["B14-01"], expr=expression, id="LOCAL-01", editions=(NATIONAL,))
+    edition = replace(builtin_editions()[NATIONAL], rules=(rule,))
+    cells = {"trainees": 9, "training_classes": 1, "meetings_held": 3, "special_funds": None}
+    found = audit(report(NATIONAL, cells), edition=edition).findings
+    assert next(f.message for f in found if f.rule == "LOCAL-01").endswith(sentence)
+
+
 def test_a_short_sum_names_all_its_cells_and_a_long_one_the_filled() -> None:
     assert finding("B14-05", report(NATIONAL, STAFF)).cells == STAFF
     cells = {**dict.fromkeys(GROUNDS), "reply_refused": 3, "refused_privacy": 1, "refused_other_law": 0}

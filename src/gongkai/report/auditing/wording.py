@@ -12,7 +12,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from gongkai.law.editions import Edition, FormTable, Row
-from gongkai.law.expressions import Blank, Comparison, Constant, CountPositive, Logical, Maximum, Node, Ref, Sum, Values
+from gongkai.law.expressions import (
+    Blank,
+    Comparison,
+    Constant,
+    CountPositive,
+    Logical,
+    Maximum,
+    Node,
+    Product,
+    Ref,
+    Sum,
+    Values,
+)
 from gongkai.law.outcomes import Check, Outcome
 from gongkai.law.rules import Rule
 from gongkai.report.model import Number
@@ -201,6 +213,8 @@ class Speaker:
             return self._side(self._top(node))
         if isinstance(node, Sum):
             return self._sum(node)
+        if isinstance(node, Product):
+            return f"{self._factor(node)}＝{number(node.evaluate(self.values))}"
         return number(node.evaluate(self.values))
 
     def _top(self, node: Maximum | CountPositive) -> Node:
@@ -218,7 +232,15 @@ class Speaker:
 
     def _term(self, at: int, sign: int, term: Node) -> str:
         mark = ("" if sign > 0 else "－") if at == 0 else ("＋" if sign > 0 else "－")
-        if not isinstance(term, Ref):
-            return f"{mark}（{self._side(term)}）"
-        value = self.values[term.name]
-        return f"{mark}{self.name(term)}{'（未填）' if value is None else number(value)}"
+        return f"{mark}{self._factor(term)}"
+
+    def _factor(self, node: Node) -> str:
+        """A part of a written sum: a cell with its figure, a number, a product, anything else in brackets."""
+        if isinstance(node, Ref):
+            value = self.values[node.name]
+            return f"{self.name(node)}{'（未填）' if value is None else number(value)}"
+        if isinstance(node, Constant):
+            return number(node.value)
+        if isinstance(node, Product):
+            return f"{self._factor(node.left)}×{self._factor(node.right)}"
+        return f"（{self._side(node)}）"
