@@ -10,7 +10,7 @@ from itertools import zip_longest
 from gongkai.report.model import Note
 from gongkai.report.reading.document import Document, Paragraph
 from gongkai.report.reading.formats.decoding import whole
-from gongkai.report.reading.formats.doc_file import WordFile
+from gongkai.report.reading.formats.doc_file import WordFile, open_word_file
 from gongkai.report.reading.formats.doc_lists import DocLists
 from gongkai.report.reading.formats.doc_properties import ParagraphProperties, Properties
 from gongkai.report.reading.formats.layout import BlockWriter, RawTable
@@ -24,7 +24,7 @@ _MARK = re.compile("[\r\x07\x0c]")
 _FIELD_MARK = re.compile("[\x13\x14\x15]")
 _NOT_MARK = re.compile("[^\r\x07\x0c]")
 _SILENT_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|TOC)\b", re.IGNORECASE)
-_CODE = re.compile("\x13[^\r\x07\x13\x15]*\x14?")
+_CODE = re.compile("\x13[^\r\x07\x13-\x15]*\x14?")
 _GONE = "\x00"
 _SIGNS = {ord("\x0b"): "\n", 0x1E: "-", 0xA0: " ", ord("\t"): "\t"}
 _PRINTED = {code: _SIGNS.get(code) for code in (*range(32), 0xA0, 0xAD, 0x200B, 0x200C, 0x200D, 0xFEFF)}
@@ -34,9 +34,14 @@ def read_doc(data: bytes) -> Document:
     """The paragraphs and tables of the body, then of its text boxes: list numbers resolved, deleted and hidden text
     and field codes left out, headers, footers and notes not read. Raises UnreadableError."""
     try:
-        return _Reader(WordFile(data)).read()
+        return read_word_file(open_word_file(data))
     except (struct.error, IndexError, UnicodeDecodeError) as error:
         raise damaged() from error
+
+
+def read_word_file(file: WordFile) -> Document:
+    """The same for streams that are at hand. Raises UnreadableError, or what broken bytes lead to."""
+    return _Reader(file).read()
 
 
 class _Reader:

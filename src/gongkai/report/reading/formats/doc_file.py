@@ -37,13 +37,9 @@ class WordFile:
     """A Word binary file. ``text`` is the whole text, one character for each unit of UTF-16 (``decoding.whole`` joins
     pairs); ``main`` and ``boxes`` are the ranges of the body and of the text boxes in it."""
 
-    def __init__(self, data: bytes) -> None:
-        """Raises UnreadableError for what is no Word 97-2003 file, is encrypted or is damaged."""
-        self.word, streams = _streams(data)
-        _check_kind(self.word)
-        flags = self.u16(0x0A)
-        self.table = streams.get("1Table" if flags & _SECOND_TABLE else "0Table", b"")
-        self.data = streams.get("Data", b"")
+    def __init__(self, word: bytes, table: bytes, data: bytes = b"") -> None:
+        """``word``, ``table`` and ``data`` are the streams of these names. Raises UnreadableError, struct.error."""
+        self.word, self.table, self.data = word, table, data
         self.pieces = self._read_pieces()
         self.text = "".join(map(self._piece_text, self.pieces))
         self._starts = [piece.start for piece in self.pieces]
@@ -52,9 +48,6 @@ class WordFile:
         self.main = range(lengths[0])
         before_boxes = sum(lengths[:6])
         self.boxes = range(before_boxes, before_boxes + lengths[6])
-
-    def u16(self, at: int) -> int:
-        return int.from_bytes(self.word[at : at + 2], "little")
 
     def part(self, index: int) -> tuple[int, int]:
         """(offset, length) in the table stream of a part that the header names."""
@@ -130,17 +123,25 @@ def _western(byte: int) -> str:
     return bytes((byte,)).decode("cp1252", "ignore") or chr(byte)
 
 
-def _streams(data: bytes) -> tuple[bytes, dict[str, bytes]]:
+def open_word_file(data: bytes) -> WordFile:
+    """The streams of a file; raises UnreadableError for what is no Word 97-2003 file, is encrypted or is damaged."""
+    streams = _streams(data)
+    if "WordDocument" not in streams:
+        raise UnreadableError("这不是 Word 文档", "请用 Word 或 WPS 打开后另存为 docx")
+    word = streams["WordDocument"]
+    _check_kind(word)
+    flags = int.from_bytes(word[0x0A:0x0C], "little")
+    return WordFile(word, streams.get("1Table" if flags & _SECOND_TABLE else "0Table", b""), streams.get("Data", b""))
+
+
+def _streams(data: bytes) -> dict[str, bytes]:
     try:
         with olefile.OleFileIO(data) as container:
             names = {entry[0] for entry in container.listdir() if len(entry) == 1}
             wanted = names & {"WordDocument", "0Table", "1Table", "Data"}
-            streams = {name: container.openstream(name).read() for name in wanted}
+            return {name: container.openstream(name).read() for name in wanted}
     except Exception as error:  # olefile raises whatever the broken bytes lead it to.
         raise damaged() from error
-    if "WordDocument" not in streams:
-        raise UnreadableError("这不是 Word 文档", "请用 Word 或 WPS 打开后另存为 docx")
-    return streams["WordDocument"], streams
 
 
 def _check_kind(word: bytes) -> None:

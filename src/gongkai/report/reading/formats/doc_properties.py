@@ -39,9 +39,10 @@ class Code(IntEnum):
     MERGE_DOWN = 0xD62B
     VANISH = 0x083C
     DELETED = 0x0800
+    SYMBOL = 0x6A09
 
 
-_HIDING = tuple(struct.pack("<H", code) for code in (Code.VANISH, Code.DELETED))
+_HIDING = tuple(struct.pack("<H", code) for code in (Code.VANISH, Code.DELETED, Code.SYMBOL))
 _ELSEWHERE = (Code.HUGE, Code.HUGE_OLD, Code.ROW_ELSEWHERE)
 
 
@@ -123,7 +124,7 @@ class Properties:
         return result
 
     def hidden(self) -> Iterator[range]:
-        """The characters that are hidden or deleted in tracking."""
+        """The characters that are hidden, deleted in tracking, or only stand for a sign of a symbol font."""
         for run in _pages(self._file, CHARACTER_RUNS, _character_run):
             if any(code in run.properties for code in _HIDING) and _hides(run.properties):
                 yield from self._file.positions_of(run.begin, run.end)
@@ -202,8 +203,9 @@ def row_shape(definition: bytes) -> RowShape | None:
 
 
 def _hides(properties: bytes) -> bool:
+    """Whether characters are hidden, deleted, or stand for a sign of a symbol font."""
     state = {operation: operand[:1] for operation, operand in changes(properties)}
-    return any(state.get(code, b"\0") in (b"\x01", b"\x81") for code in (Code.VANISH, Code.DELETED))
+    return Code.SYMBOL in state or any(state.get(code) == b"\x01" for code in (Code.VANISH, Code.DELETED))
 
 
 def _pages(file: WordFile, part: int, read: Callable[[bytes, int, int], bytes]) -> Iterator[_Run]:
