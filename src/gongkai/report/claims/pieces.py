@@ -18,7 +18,7 @@ _ASIDE = re.compile(r"其中|另|而")
 _LEADING = re.compile(
     r"^[\s\x00、,:;“]*(?:和|及|以及|与|其中|包括|包含|含|另有|另外|另|分别为|分别是|分别|即|为|[一二三四五六七八九十]是)?[\s\x00:“]*"
 )
-_FILLING = re.compile(r"[\s\x00的为是均都已全部系属于“”\":]+")
+_FILLING = re.compile(r"[\s\x00的为是均都已全部系属于“”\":设立置建了发走用以从经靠通过]+")
 # The noun that a number counts stands close behind it.
 _NEAR = 5
 
@@ -70,9 +70,10 @@ def _piece(prose: Prose, begin: int, quantity: Quantity, limit: int, last: bool)
     behind = _near(prose, quantity.end, until)
     if adjacent and apart and behind and behind[0].start == quantity.end and behind[0].tags & kind("counted"):
         adjacent = None  # 要信息的有4件申请 counts the 申请.
-    usable = adjacent is None and (apart or not all_tags(left) & kind("telling"))
+    sent = adjacent and "staff" in adjacent.tags and all_tags(behind) & {"training", "attend"}
+    usable = (adjacent is None or bool(sent)) and (apart or not all_tags(left) & kind("telling"))
     right = behind if usable else []
-    counted = adjacent or _counted(right) or _counted(left[::-1])
+    counted = adjacent or _counted(right, kind("remedy")) or _counted(right) or _counted(left[::-1])
     end = until if right else quantity.end
     return Piece(
         quantity, left, right, counted, adjacent is not None, _foreign(prose, quantity.end, until),
@@ -99,8 +100,9 @@ def _adjacent(prose: Prose, left: Sequence[Term], quantity: Quantity) -> Term | 
     return left[-1] if left[-1].tags & kind("counted") else None
 
 
-def _counted(terms: Sequence[Term]) -> Term | None:
-    return next((t for t in terms if t.tags & kind("counted")), None)
+def _counted(terms: Sequence[Term], among: frozenset[str] | None = None) -> Term | None:
+    """The first term that can be counted; 6件申请走到了复议 counts what the requests led to."""
+    return next((t for t in terms if t.tags & (among or kind("counted"))), None)
 
 
 def _quote_start(prose: Prose, begin: int, end: int) -> int:

@@ -17,6 +17,7 @@ from gongkai.report.claims.zeros import denied, named_before, named_by
 from gongkai.report.model import Claim, Number, Scope
 
 _ALL_OF_THEM = re.compile(r"^[\s\x00]*(?:且|其中|并)?(?:均|都|全部|全是|全为|皆)")
+_IN_WHAT_WAY = re.compile(r"(?:方式|形式|渠道|途径|结果|类型)(?:均|都|全)?(?:为|是|系)")
 _THE_ONE = re.compile(r"^[\s\x00]*(?:是|为|系|通过|经|以)")
 _NOT_ONE = re.compile(r"(?:没|未|无)[^,。;\d]{0,4}$")
 _ONE_NOT = re.compile(r"[^,。;\d]{0,4}?(?:没|未|无|不落)")
@@ -117,10 +118,10 @@ class _BlockReader:
         tags, count = all_tags(clause.terms), self.state.now.requests
         if "press" in tags and tags & {"hold", "attend"} and _DAY.search(self.prose.folded[start:end]):
             yield self._made("press_conferences", 1, "次", start, end)
-        if count and (_ALL_OF_THEM.match(clause.text) or (count == 1 and _THE_ONE.match(clause.text))):
+        if count and _says_how(clause.text, alone=count == 1):
             modes = len(tags & kind("mode"))
             key = key_of(tags | {"rc", "unit:case"} | ({"one_mode"} if modes == 1 else set()))
-            if key and key.startswith(("req_received_", "reply_")):
+            if key and key.startswith(("req_received_", "reply_")) and not _answers(tags):
                 yield self._made(key, count, "件", start, end)
 
     def _made(self, key: str, value: Number, unit: str, start: int, end: int, *, approx: bool = False) -> Claim:
@@ -132,3 +133,13 @@ class _BlockReader:
         where = scope(self.who, folded[self.clause : end], self.scope)
         when = period(self.who, self.prose, Setting(self.block.start, self.sentence, self.clause, end), value)
         return Claim(key, value, unit, where, when, approx, folded[start:end], start, end)
+
+
+def _says_how(text: str, *, alone: bool) -> bool:
+    """True for 均为网络申请, 申请方式为当面申请, and for 是从网上提交的 where one request is spoken of."""
+    return bool(_ALL_OF_THEM.match(text) or _IN_WHAT_WAY.search(text) or (alone and _THE_ONE.match(text)))
+
+
+def _answers(tags: set[str]) -> bool:
+    """均已答复 tells no outcome; 答复结果为同意公开 does."""
+    return "answered" in tags and not tags & kind("outcome")

@@ -160,8 +160,9 @@ def topic_of(terms: Sequence[Term], *, title: bool = False) -> str:
     tags = all_tags(terms)
     found = ""
     for term in terms:
-        for tag in term.tags:
-            if tag in topics() and (tag != "request_info" or title or "received" in tags):
+        for tag in term.tags & topics().keys():
+            by_mail = tag == "message" and term.tags & kind("mode")
+            if not by_mail and (tag != "request_info" or title or "received" in tags):
                 found = topics()[tag]
     return found
 

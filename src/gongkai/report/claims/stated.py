@@ -102,6 +102,7 @@ def _flags(prose: Prose, piece: Piece, tags: set[str], state: State) -> set[str]
         "bare": not tags & kind("telling") and _says_nothing(before),
         "of_a_kind": bool(_KIND.search(before)),
         "bare_object": not counted,
+        "stock": "累计" in before or "历年" in before,
         "total": bool(_TOTAL.search(before)),
         "told": state.fresh or bool(state.now.totals),
         "list": _continues_list(piece.quantity, state),

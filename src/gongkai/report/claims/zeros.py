@@ -78,6 +78,8 @@ def _only_a_cause(phrase: Phrase, i: int) -> bool:
     if not term.tags & {"request", "request_info"}:
         return False
     later = next((t for t in phrase.terms[i + 1 :] if t.tags & _REMEDIES), None)
+    if any(t.tags & {"fee", "waive"} for t in phrase.terms[i + 1 :]) and _CAUSE.search(phrase.text[: term.start]):
+        return True
     if later is None:
         return term.end - term.start <= 2 and any(t.tags & _REMEDIES for t in phrase.terms[:i])
     joined = _CAUSED.fullmatch(phrase.text, term.end, later.start)
