@@ -147,6 +147,12 @@ def test_the_format_is_that_of_the_bytes():
     assert open_document(docx(p("文")), "年报.wps").format == "docx"
 
 
+@soffice
+def test_a_wps_file_is_called_so():
+    assert open_document(converted(office.REPORT, "docx", "doc"), "年报.wps").format == "wps"
+    assert open_document(converted(office.WORKBOOK, "xlsx", "xls"), "附表.ET").format == "et"
+
+
 def test_a_file_of_pictures_only_comes_back_with_a_note():
     picture = '<w:r><w:drawing><a:blip r:embed="x"/></w:drawing></w:r>'
     document = open_document(docx(p(picture)), "a.docx")

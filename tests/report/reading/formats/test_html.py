@@ -176,6 +176,13 @@ def test_a_table_beside_the_main_box_is_not_lost():
     assert EXPECTED[0] in texts(document)
 
 
+def test_a_report_over_several_rows_of_a_layout_table_is_read_whole():
+    rows = f"<tr><td class=content>{PROSE}</td></tr><tr><td><p>附表</p>{FORM}</td></tr>"
+    found = outline(read(page(f"<table><tbody>{rows}</tbody></table>")))
+    assert EXPECTED[0] in found
+    assert ("附表", "#table") in zip(found, found[1:], strict=False)
+
+
 def test_a_text_that_an_editor_split_is_read_whole():
     parts = [f"<div class=TRS_Editor>{part}</div>" for part in (PROSE, PROSE.replace("一、", "三、"), FORM)]
     found = outline(read(page(f"<div class=box>{'<hr>'.join(parts)}</div>")))

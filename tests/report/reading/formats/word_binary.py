@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gongkai.report.reading.formats.doc_file import WordFile
@@ -25,7 +26,7 @@ def depth(number: int) -> bytes:
     return change(0x6649, struct.pack("<I", number))
 
 
-def row(edges: list[int], flags: list[int] = []) -> bytes:  # noqa: B006
+def row(edges: list[int], flags: Sequence[int] = ()) -> bytes:
     """The definition of a row: edges in twentieths of a point, flags of its cells."""
     cells = b"".join(struct.pack("<H", flag) + b"\0" * 18 for flag in flags)
     body = bytes([len(edges) - 1]) + struct.pack(f"<{len(edges)}h", *edges) + cells
