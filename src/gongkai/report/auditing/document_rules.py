@@ -25,9 +25,8 @@ from gongkai.report.auditing.document_facts import (
 )
 from gongkai.report.auditing.document_facts_headings import HeadingFault, chinese, heading_faults
 from gongkai.report.auditing.findings import Hit, Skip, Subject
-from gongkai.report.auditing.prose import Prose, prose_of
+from gongkai.report.auditing.prose import Prose, half_width, is_government, prose_of
 from gongkai.report.auditing.registry import rule
-from gongkai.report.model import Report
 
 # With fewer parts than this the headings were not recognised (or this is an excerpt): nothing can be said.
 _FEWEST_PARTS = 3
@@ -39,7 +38,6 @@ _ARTICLE_32 = {
     "因政府信息公开申请行政复议、提起行政诉讼的情况": r"复议|诉讼",
     "存在的主要问题及改进情况": r"问题|不足|改进|差距|薄弱",
 }
-_GOVERNMENT = re.compile(r"人民政府|政府$|管委会|管理委员会|街道|办事处|乡$|镇$|人民政府办公[厅室]|^[^局厅]*政府办")
 _REORGANISED = re.compile(r"机构改革|组建|新设|新成立|成立以来|挂牌|更名|合并|划转")
 
 
@@ -59,32 +57,45 @@ def d_01_parts_present_and_in_order(subject: Subject, rule: Rule) -> Iterator[Hi
         yield Skip("未能识别出年度报告的各部分标题，无法判断是否齐全")
         return
     if missing := [s for s in required if s.key not in keys]:
-        yield _missing_parts(subject.report, missing, len(required))
-    if [s.key for s in found] != sorted((s.key for s in found), key=keys.index):
-        printed = "、".join(
-            str(subject.report.sections[keys.index(k)].title) for k in sorted((s.key for s in found), key=keys.index)
-        )
+        yield from _missing_parts(subject, missing, len(required))
+    if (actual := sorted((s.key for s in found), key=keys.index)) != [s.key for s in found]:
+        printed = "、".join(str(subject.report.sections[keys.index(k)].title) for k in actual)
         yield Hit(
             f"报告各部分的顺序为“{printed}”，与统一格式的顺序不一致。",
             mend="请按统一格式调整各部分的先后顺序：" + "、".join(s.title for s in required) + "。",
         )
 
 
-def _missing_parts(report: Report, missing: list[SectionTitle], total: int) -> Hit:
-    """A heading that the form does not know may be the missing part under another title: no error then."""
-    unknown = [s.title for s in report.sections if s.key is None and s.number and s.title]
+def _missing_parts(subject: Subject, missing: list[SectionTitle], total: int) -> Iterator[Hit | Skip]:
+    """A title that stands in the running text was not recognised; a heading that the form does not know, or the
+    part's table, may be the part under another title or without one: no error then."""
+    text = re.sub(r"\s", "", prose_of(subject).text)
+    if lost := [s for s in missing if half_width(s.title) in text]:
+        yield Skip(f"{'、'.join(f'“{s.title}”' for s in lost)}没有独立成行，无法判断是否为标题")
+    missing = [s for s in missing if s not in lost]
+    if not missing:
+        return
     names = "、".join(f"“{s.title}”" for s in missing)
+    unknown = [s.title for s in subject.report.sections if s.key is None and s.number and s.title]
     if len(unknown) >= len(missing):
         other = "、".join(f"“{t}”" for t in unknown)
-        return Hit(
+        yield Hit(
             f"没有找到标题为{names}的部分，另有统一格式所没有的标题{other}。",
             severity="warning",
             mend=f"如{other}即为该部分，请改用统一格式的标题。",
         )
-    return Hit(
+        return
+    yield Hit(
         f"统一格式要求{chinese(total)}个部分，报告缺少{names}。",
         mend=f"请补上{names}；没有相关内容的，也应保留标题并说明“无”。",
+        severity="warning" if all(_has_table(subject, s) for s in missing) else None,
     )
+
+
+def _has_table(subject: Subject, section: SectionTitle) -> bool:
+    """True where the table that the form prints in a section was read."""
+    tables = subject.edition.tables if subject.edition else ()
+    return any(t.section == section.key and any(k in subject.report.cells for _, _, k in t.slots()) for t in tables)
 
 
 @rule("D-02")
@@ -162,7 +173,7 @@ def d_04_published_in_time(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]
 def deadline(year: int, agency: str | None) -> date:
     """The last day for publishing the report on ``year``; an agency whose kind its name does not show has the later
     date."""
-    department = agency is not None and not _GOVERNMENT.search(agency)
+    department = agency is not None and not is_government(agency)
     days = regime_of_report(year).annual_report
     return date(year + 1, *days["department" if department else "local_government"])
 

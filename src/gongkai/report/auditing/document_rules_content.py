@@ -35,7 +35,7 @@ _LONG_NUMBER = re.compile(r"[0-9]{11}|[账帐卡][户号]")
 _ID_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dA-Za-z])")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _ACCOUNT = re.compile(r"(?:账号|帐号|卡号|账户)\s*:?\s*(\d[\d ]{14,22}\d)")
-_OFFICE_CONTACT = re.compile(r"(?:联系|咨询|监督|举报|服务|办公)?(?:电话|方式|手机|热线)[^\d。]{0,12}$")
+_OFFICE_CONTACT = re.compile(r"(?:电话|方式|手机|热线|联系人|传真|邮编|地址)[^。]{0,24}$")
 _CLERK = re.compile(r"(?:填[表报]人|联系人|经办人|审核人)\s*:?\s*[\u4e00-\u9fff]{2,4}")
 _CLERK_PHONE = re.compile(r"(?:联系方式|联系电话|电话)\s*:?\s*[\d-]{7,}")
 _TELLING = 10  # Smaller numbers are equal by chance.
@@ -190,7 +190,7 @@ def _personal_numbers(prose: Prose) -> Iterator[tuple[str, tuple[int, int]]]:
     for match in _ACCOUNT.finditer(prose.text):
         yield "银行账号", match.span(1)
     for match in _MOBILE.finditer(prose.text):
-        if not _OFFICE_CONTACT.search(prose.text, max(0, match.start() - 24), match.start()):
+        if not _OFFICE_CONTACT.search(prose.text, max(0, match.start() - 36), match.start()):
             yield "手机号码", match.span()
 
 

@@ -35,6 +35,9 @@ _PLAN = re.compile(
     r"|(?<![,、])将(?:进一步|继续|加强|加大|积极|着力|着重|重点|不断|严格|认真|以|从|按照?|在|通过|对)|要(?:进一步|继续|加强|加大|切实)"
 )
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年")
+_GOVERNMENT = re.compile(
+    r"(?:省|自治区|市|县|区|旗|州|盟|乡|镇|政府)$|人民政府|管委会|管理委员会|街道|办事处|^[^局厅]*政府办"
+)
 _UNFINISHED = ",、;:和及与(《“"
 _WRAPPED_LINE = 28
 
@@ -194,6 +197,11 @@ def _goes_on(text: str, start: int, at: int, end: int) -> bool:
 def prose_of(subject: Subject) -> Prose:
     """The prose of the subject's report, derived once."""
     return Prose(subject.report)
+
+
+def is_government(agency: str | None) -> bool:
+    """True for a local government or its office, as far as the name shows; its report speaks for many organs."""
+    return bool(agency and _GOVERNMENT.search(agency))
 
 
 def is_fact(subject: Subject, sentence: Sentence) -> bool:

@@ -155,9 +155,10 @@ def _totals(
     earlier = [f for f in counted if f.end <= start and not _NOT_A_PART.search(f.label)]
     if opener["colon"]:
         return _before_colon(prose, sentence, subject, opener, earlier)
-    if earlier:
-        return list(dict.fromkeys((earlier[-1], earlier[0])))
-    return _counted_in(prose, subject) if _opens_sentence(sentence, opener) else []
+    following = next((f for f in counted if f.start >= end), None)
+    if following and (alike := [f for f in earlier if _same_measure(f, following)]):
+        return list(dict.fromkeys((alike[-1], alike[0])))
+    return _counted_in(prose, subject) if not earlier and _opens_sentence(sentence, opener) else []
 
 
 def _items_before(prose: Prose, sentence: Sentence, start: int) -> list[Figure]:
@@ -211,8 +212,15 @@ def _inside_another(prose: Prose, figure: Figure, following: int | None) -> bool
 
 
 def _is_part(figure: Figure, total: Figure) -> bool:
-    same = figure.unit == total.unit or {figure.unit, total.unit} <= _ITEMS
-    return same and not _NOT_A_PART.search(figure.label) and not _OTHER_CRITERION.search(figure.label)
+    return (
+        _same_measure(figure, total)
+        and not _NOT_A_PART.search(figure.label)
+        and not _OTHER_CRITERION.search(figure.label)
+    )
+
+
+def _same_measure(one: Figure, other: Figure) -> bool:
+    return one.unit == other.unit or {one.unit, other.unit} <= _ITEMS
 
 
 def _looks_complete(prose: Prose, sentence: Sentence, opener: re.Match[str], parts: list[Figure]) -> bool:

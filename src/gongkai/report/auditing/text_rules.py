@@ -14,7 +14,7 @@ from itertools import islice
 
 from gongkai.law.rules import Rule, Severity
 from gongkai.report.auditing.findings import Hit, Skip, Subject
-from gongkai.report.auditing.prose import Prose, Sentence, Stated, prose_of, quotes_of
+from gongkai.report.auditing.prose import Prose, Sentence, Stated, is_government, prose_of, quotes_of
 from gongkai.report.auditing.prose_breakdowns import breakdowns
 from gongkai.report.auditing.prose_numbers import is_exact, meant
 from gongkai.report.auditing.prose_table import (
@@ -199,11 +199,18 @@ def t_01_equals_cell(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]:
     part only, and for meetings and training of which the sentence does not say that they were about disclosure."""
     yield from unread(subject, rule.id)
     for group in of_rule(subject, rule.id):
-        of_a_part = bool(_OF_A_PART.search(_clause(subject, group[0])))
+        of_a_part = bool(_OF_A_PART.search(_clause(subject, group[0]))) or _of_one_organ(subject, group)
         if (group[0].stated.claim.key not in _WHOLE or of_a_part) and explained(subject, group):
             continue
         weak = of_a_part or group[0].table.value is None or _off_subject(subject, group[0])
         yield hit(subject, group, severity="warning" if weak else None)
+
+
+def _of_one_organ(subject: Subject, group: list[Comparison]) -> bool:
+    """True in a government's report for less than the cell, where the prose gives the cell's figure too: it may be
+    about one organ (市政府办公室)."""
+    government = is_government(subject.report.agency)
+    return government and group[0].value < (group[0].table.value or 0) and explained(subject, group)
 
 
 def _clause(subject: Subject, compared: Comparison) -> str:
@@ -292,7 +299,7 @@ def t_06_repeated_claims_agree(subject: Subject, rule: Rule) -> Iterator[Hit | S
                 cells=_cells_of(subject, key),
                 quotes=quotes_of(prose, said),
                 mend=_which_agrees(subject, key, values),
-                severity="warning" if 0 in values or _carry_over_explains(prose, key, values) else None,
+                severity=_grade_of_repeats(subject, key, values),
             )
 
 
@@ -305,6 +312,13 @@ def _of_a_part(prose: Prose, stated: Stated) -> bool:
 
 def _adds_up(values: set[Number]) -> bool:
     return len(values) > 2 and max(values) == sum(values) - max(values)
+
+
+def _grade_of_repeats(subject: Subject, key: str, values: set[Number]) -> Severity | None:
+    """Nothing and something, with and without carry-over, a government and one of its organs may all be meant."""
+    if is_government(subject.report.agency):
+        return "info"
+    return "warning" if 0 in values or _carry_over_explains(prose_of(subject), key, values) else None
 
 
 def _carry_over_explains(prose: Prose, key: str, values: set[Number]) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from gongkai.law.rules import Rule, Severity
 from gongkai.report.auditing.findings import Hit, Skip, Subject
-from gongkai.report.auditing.prose import Prose, Sentence, is_fact, prose_of
+from gongkai.report.auditing.prose import Prose, Sentence, is_fact, is_government, prose_of
 from gongkai.report.auditing.prose_table import figures, told
 from gongkai.report.auditing.registry import rule
 from gongkai.report.model import Number
@@ -153,7 +153,7 @@ def _told(subject: Subject, prose: Prose, sentence: Sentence, activity: _Activit
 
 def _by_another(subject: Subject, before: str) -> bool:
     """True where a superior acts, in the report of an agency that is no government."""
-    return not (subject.report.agency or "").endswith("政府") and bool(_OTHER_ACTOR.search(before))
+    return not is_government(subject.report.agency) and bool(_OTHER_ACTOR.search(before))
 
 
 def _activity_hit(subject: Subject, activity: _Activity, found: list[tuple[int, int]]) -> Hit:
