@@ -41,6 +41,7 @@ def finding(rule: str, subject: Report) -> Finding:
 ONE_REASON = "「申请答复数」填3，而分项中只有「同意公开答复数」2，相差1。"
 ONE_OUTCOME = "「其他」一列，「（七）总计」填3，而分项中只有「重复申请」2，相差1。"
 NO_TOTAL = "「从事政府信息公开工作人员数」未填，而「专职人员数」（未填）＋「兼职人员数」2＝2。"
+WEBSITES = {"websites": 4, "websites_city": 1, "websites_county": 2, "websites_town": 0}
 UNCOUNTED = {"normative_docs_disclosed": 2, "proactive_items": None}
 UNTAUGHT = {"trainees": 9, "training_classes": None}
 GAZETTE = {"gazette_issues": 0, "gazette_copies": 80}
@@ -51,6 +52,15 @@ GAZETTE = {"gazette_issues": 0, "gazette_copies": 80}
     [
         ("A14-04", NATIONAL, CLOSED, "「申请办结数」填0，而「按时办结数」2＋「延期办结数」0＝2，相差2。"),
         ("B14-05", NATIONAL, STAFF, NO_TOTAL),
+        (
+            "B14-02",
+            WEIHAI,
+            WEBSITES,
+            "「市政府及其部门门户网站」1＋「县（市、区）政府门户网站」2＋「乡镇政府（街道办事处）门户网站」0＝3，相差1。",
+        ),
+        ("P14-02", NATIONAL, sums("proactive_items", None, CHANNELS, 0, 9), "未填，而「政府网站公开政府信息数」填9。"),
+        ("Q14-05", DEPARTMENT, {"response_methods_total": 7}, "「通过不同渠道和方式回应解读的情况」填了7。"),
+        ("C19-04", CURRENT, {"litigation_direct_total": 2}, "：「未经复议直接起诉·总计」填2。"),
         ("A14-05", NATIONAL, sums("req_replied", 3, KINDS, 0, 2), ONE_REASON),
         ("A14-05", NATIONAL, sums("req_replied", 3, KINDS), "「申请答复数」填3，而各分项均为0或未填，相差3。"),
         ("P14-05", NATIONAL, UNCOUNTED, "大于「主动公开政府信息数」（未填），多出2"),
@@ -148,7 +158,7 @@ def test_a_sum_of_four_names_its_blanks_too() -> None:
 def test_rows_without_a_total_are_told_once() -> None:
     cells = {**row("outcome_granted", None, 1), **row("np_repeat", None, 2), **row("req_received", 3, 3)}
     found = finding("A19-03", report(TRIAL, cells))
-    assert "「予以公开」一行、「重复申请」一行" in found.message
+    assert "「予以公开」一行、「重复申请」一行，分项有数而合计未填" in found.message
     assert found.cells == {"outcome_granted@total": None, "np_repeat@total": None}
 
 
@@ -277,6 +287,7 @@ def test_a_table_that_fails_everywhere_gets_no_mends() -> None:
         (CURRENT, "outcome_other@total", None, "其他处理·总计"),
         (CURRENT, "outcome_other@total", "outcome_other", "总计"),
         (DEPARTMENT, "response_methods_total", None, "通过不同渠道和方式回应解读的情况"),
+        (WEIHAI, "websites_county", None, "县（市、区）政府门户网站"),
         (NATIONAL, "no_such_key", None, "no_such_key"),
         (None, "req_closed", None, "req_closed"),
     ],

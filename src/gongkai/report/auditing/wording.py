@@ -29,7 +29,7 @@ from gongkai.law.outcomes import Check, Outcome
 from gongkai.law.rules import Rule
 from gongkai.report.model import Number
 
-_REMARK = re.compile(r"[（(][^（）()]*[）)]")
+_REMARK = re.compile(r"(?:[（(][^（）()]*[）)])+$")
 _SIDES = {"": "", "prev": "上年", "own": "本级", "sub": "所属单位合计", "parent": "汇总表"}
 _FAILED = {"==": "不等于", "!=": "恰好等于", "<=": "大于", ">=": "小于", "<": "不小于", ">": "不大于"}
 _BASIS = {
@@ -53,8 +53,8 @@ def number(value: Number) -> str:
 
 @lru_cache(maxsize=4096)
 def short(label: str) -> str:
-    """A printed label without its notes in brackets."""
-    return _REMARK.sub("", label).strip() or label
+    """A printed label without the notes in brackets that follow it."""
+    return _REMARK.sub("", label.strip()) or label
 
 
 def row_label(table: FormTable, row: Row) -> str:
