@@ -128,10 +128,36 @@ def test_a_report_whose_table_was_flattened_to_one_run_of_text(joint):
         texts |= {f"req_received@{column}": "3", f"outcome_granted@{column}": "2", f"outcome_total@{column}": "2"}
         texts[f"req_carried_out@{column}"] = "1"
     blocks = paragraphs("云岭县水务局2022年政府信息公开工作年度报告", "一、总体情况", "全年平稳。")
-    blocks += paragraphs("三、收到和处理政府信息公开申请情况", "全年收到申请3件。" + flattened_matrix(edition, texts, joint))
+    blocks += paragraphs(
+        "三、收到和处理政府信息公开申请情况", "全年收到申请3件。" + flattened_matrix(edition, texts, joint)
+    )
     blocks += paragraphs("五、存在的主要问题及改进情况", "人手不足。")
     report = recognise(Document("txt", blocks))
     assert report.edition == "cn-gid-2021"
     matrix = {k: v for k, v in texts.items() if "@" in k}
     assert {k: str(c.value) for k, c in report.cells.items()} == matrix
     assert [s.text for s in report.sections] == ["全年平稳。", "全年收到申请3件。", "人手不足。"]
+
+
+def test_a_whole_report_on_one_line_keeps_its_sections_around_the_tables():
+    edition = EDITIONS["cn-gid-2021"]
+    zeros = dict.fromkeys(edition.slots, "0")
+    single = (
+        "行政复议行政诉讼结果维持结果纠正其他结果尚未审结总计未经复议直接起诉复议后起诉"
+        + "结果维持结果纠正其他结果尚未审结总计" * 2
+    )
+    text = (
+        "云岭县水务局2022年政府信息公开工作年度报告 依照规定编制。 一、总体情况 全年平稳。"
+        " 三、收到和处理政府信息公开申请情况 收到0件。"
+        + flattened_matrix(edition, zeros, "")
+        + f" 四、政府信息公开行政复议、行政诉讼情况 {single}{'0' * 15} 五、存在的主要问题及改进情况 人手不足。"
+    )
+    report = recognise(Document("txt", [Paragraph(text, Place(start=0, end=len(text)))], text=text))
+    assert [(s.title, s.text) for s in report.sections] == [
+        (None, "依照规定编制。"),
+        ("总体情况", "全年平稳。"),
+        ("收到和处理政府信息公开申请情况", "收到0件。"),
+        ("政府信息公开行政复议、行政诉讼情况", ""),
+        ("存在的主要问题及改进情况", "人手不足。"),
+    ]
+    assert report.cells["litigation_after_review_total"].value == 0

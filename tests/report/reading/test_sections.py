@@ -87,3 +87,19 @@ def test_prose_without_headings_is_one_preamble(text):
 )
 def test_the_caption_of_an_appended_table_is_told_from_the_signature(lines, owned):
     assert belongs_to_table(lines) == owned
+
+
+def test_run_in_headings_may_continue_behind_a_table():
+    text = "一、概述 全年平稳。 二、主动公开政府信息情况\n三、依申请公开情况 收到3件。\n四、存在的主要问题 人手不足。"
+    found = sections(text.replace("\n", " \n "), flat=False)
+    assert [(s.title, s.text) for s in found] == [
+        ("概述", "全年平稳。"),
+        ("主动公开政府信息情况", ""),
+        ("依申请公开情况", "收到3件。"),
+        ("存在的主要问题", "人手不足。"),
+    ]
+
+
+def test_a_list_numbered_inside_prose_is_no_section():
+    text = "存在不足，一、内容还需完善、形式还需丰富。二、宣传还需加强。三、部分内容有所缺失。"
+    assert [s.key for s in sections(text, flat=True)] == ["preamble"]

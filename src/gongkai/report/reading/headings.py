@@ -22,6 +22,7 @@ _STYLES = {
     "arabic": re.compile(r"^\s*(\d{1,2})\s*[、.．]\s*(?=[^\d\s])"),
 }
 _SENTENCE_END = re.compile(r"[。；;！？]")
+_AFTER_TITLE = "的,，、。 "
 _RUN_IN = re.compile(rf"(?:(?<=^)|(?<=[\s。；;！？：:]))([{_DIGITS}]{{1,3}})、\s*")
 LONGEST_HEADING = 48
 
@@ -66,12 +67,16 @@ def known_titles() -> frozenset[str]:
 
 
 @cache
+def is_known_title(title: str) -> bool:
+    """True for a title that is, or nearly is, one of an edition."""
+    text = canonical(title)
+    return text in known_titles() or max((fuzz.ratio(text, known) for known in known_titles()), default=0) >= 80
+
+
+@cache
 def is_section_title(title: str) -> bool:
     """True for a title that reads like a part of an annual report of any edition."""
-    text = canonical(title)
-    if text in known_titles():
-        return True
-    return max((fuzz.ratio(text, known) for known in known_titles()), default=0) >= 80 or _by_words(text) is not None
+    return is_known_title(title) or _by_words(canonical(title)) is not None
 
 
 @cache
@@ -117,24 +122,28 @@ def top_style(headings: Sequence[Heading]) -> str | None:
     return "chinese" if chinese else None
 
 
-def run_in_headings(text: str) -> Iterator[tuple[int, int, Heading]]:
-    """(start, end, heading) of section headings inside one long line of text, in numbered sequence."""
-    expected = 0
+def run_in_headings(text: str, last: int = 0) -> Iterator[tuple[int, int, Heading]]:
+    """(start, end, heading) of section headings inside a line of text, numbered on from the heading ``last``."""
     for match in _RUN_IN.finditer(text):
         number = ordinal(match.group(1))
         title = _run_in_title(text[match.end() : match.end() + LONGEST_HEADING])
-        if title is None or number <= expected or (expected and number > expected + 2):
+        if title is None or number <= last or (last and number > last + 2):
             continue
-        expected = number
+        last = number
         end = match.end() + len(title)
         yield match.start(), end, Heading("chinese", number, match.group(0).strip(), title, end - match.start())
+
+
+def _lists(rest: str) -> bool:
+    """True when what follows a title shows that it is named in a list of the report's parts."""
+    return rest.lstrip()[:1] in ("，", ",", "、", "；", ";", "”", "》", "等")
 
 
 def _run_in_title(following: str) -> str | None:
     """The title at the beginning of ``following``: a known one, else words up to a space that read like one."""
     for size in range(min(len(following), LONGEST_HEADING), 1, -1):
         piece = following[:size]
-        if canonical(piece) in known_titles() and piece == piece.rstrip("的,，、。 "):
+        if canonical(piece) in known_titles() and piece == piece.rstrip(_AFTER_TITLE) and not _lists(following[size:]):
             return piece
     words = re.match(r"(\S{3,32}?(?:情况|概述|概况|措施|事项|问题|打算))(?=[\s(（]|\d{4}年|我|本)", following)
     if words and not _SENTENCE_END.search(words.group(1)) and is_section_title(words.group(1)):

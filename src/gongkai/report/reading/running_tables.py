@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from itertools import accumulate
 
@@ -14,7 +14,8 @@ from gongkai.report.reading.flattened import FlatCell, find_flattened, solve
 from gongkai.report.reading.lines import PrintedLine
 from gongkai.report.reading.placing import Placement
 
-_SAME_TABLE = 40
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_FEW_WORDS = 10
 _LONGEST_HEADING = 200
 
 
@@ -54,7 +55,8 @@ def place_running(text: RunningText, placement: Placement) -> None:
             placement.printed.add(placement.edition.slots[key][1].key if key in placement.edition.slots else key)
     placement.notes += solution.notes
     headings = _heading_words(placement.edition)
-    placement.running = [(_start_of_heading(text.text, a, headings), b) for a, b in _merged(solution.stretches)]
+    tables = [(_start_of_heading(text.text, a, headings), b) for a, b in _merged(text.text, solution.stretches)]
+    placement.running = list(_without_section_headings(text.text, tables, placement.edition))
 
 
 def _cell(key: str, flat: FlatCell, text: RunningText, placement: Placement) -> Cell:
@@ -63,11 +65,11 @@ def _cell(key: str, flat: FlatCell, text: RunningText, placement: Placement) -> 
     return Cell(key, flat.value, flat.raw, unit, text.place(flat.start, flat.end))
 
 
-def _merged(stretches: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Rows of one table with the short words between them (units, page footers) as one stretch."""
+def _merged(text: str, stretches: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Rows of one table with the few words between them (units, page footers) as one stretch."""
     merged: list[tuple[int, int]] = []
     for start, end in sorted(stretches):
-        if merged and start - merged[-1][1] <= _SAME_TABLE:
+        if merged and len(_HAN.findall(text, merged[-1][1], start)) <= _FEW_WORDS:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))
@@ -77,20 +79,36 @@ def _merged(stretches: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 @cache
 def _heading_words(edition: Edition) -> re.Pattern[str]:
     """What may stand above the rows of a table: its title, column labels and the words around them."""
-    words = {
-        "申请人情况",
-        "信息内容",
-        "统计指标",
-        "单位",
-        "计量单位",
-        "统计数",
-        "指标名称",
-        *(t.title for t in edition.tables),
-    }
+    words = {"申请人情况", "信息内容", "统计指标", "单位", "计量单位", "统计数", "指标名称", *_table_titles(edition)}
     for table in edition.tables:
         words |= {table.form_note or "", *(w for c in table.columns for w in (c.label, *c.groups))}
+    words |= {w.rstrip("）") for w in words}
     alternatives = "|".join(sorted((r"\s*".join(map(re.escape, w)) for w in words if w), key=len, reverse=True))
     return re.compile(rf"(?:[\s|（）()]*(?:{alternatives}))+[\s|（）()]*$")
+
+
+def _without_section_headings(
+    text: str, stretches: Sequence[tuple[int, int]], edition: Edition
+) -> Iterator[tuple[int, int]]:
+    """The stretches cut where a numbered section title stands among the tables: two titles are words of a table too."""
+    if not edition.sections:
+        yield from stretches
+        return
+    titles = "|".join(re.escape(t) for s in edition.sections for t in s.titles)
+    pattern = re.compile(rf"[一二三四五六七八九十]{{1,3}}、\s*(?:{titles})")
+    for start, end in stretches:
+        at = start
+        for heading in pattern.finditer(text, max(0, start - _LONGEST_HEADING), end):
+            if heading.end() > start:
+                yield at, max(at, heading.start())
+                at = heading.end()
+        yield at, end
+
+
+def _table_titles(edition: Edition) -> Iterator[str]:
+    """Titles that only a table has: the heading of a section is no table's."""
+    sections = {title for section in edition.sections for title in section.titles}
+    return (table.title for table in edition.tables if table.title not in sections)
 
 
 def _start_of_heading(text: str, start: int, headings: re.Pattern[str]) -> int:

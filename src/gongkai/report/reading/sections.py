@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -19,9 +19,9 @@ from gongkai.report.reading.headings import (
 )
 from gongkai.report.reading.labels import canonical
 
+_FEWEST_RUN_IN = 2
 _DATE_LINE = re.compile(r"^[\s\d二〇○零一二三四五六七八九十年月日./-]{6,24}$")
 _CAPTION = re.compile(r"附件|附表|统计表|填报|填表|制表|单位[:：]|年度[)）]?$|报表")
-_LONG_LINE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class _Open:
 
 def split_sections(lines: Sequence[Line], edition: Edition | None) -> list[Section]:
     """The sections of the prose below the title. Text before the first heading is the ``preamble``."""
-    lines = [piece for line in lines for piece in _split_run_in(line)]
+    lines = _split_run_in(lines)
     opening = _opening_headings([None if line.near_table else parse_heading(line.text) for line in lines])
     parts = [_Open(None, "preamble")]
     attachment = _Open(None, "attachment")
@@ -81,15 +81,23 @@ def _opening_headings(found: Sequence[Heading | None]) -> dict[int, Heading]:
     return opening
 
 
-def _split_run_in(line: Line) -> Iterable[Line]:
-    """A whole report on one line is cut at its section headings."""
-    if len(line.text) < _LONG_LINE or line.near_table:
-        return [line]
-    marks = list(run_in_headings(line.text))
-    if len(marks) < 2:
-        return [line]
-    cuts = sorted({0, len(line.text), *(m[0] for m in marks), *(m[1] for m in marks)})
-    return [p for a, b in pairwise(cuts) if (p := _piece(line, a, b)).text]
+def _split_run_in(lines: Sequence[Line]) -> Sequence[Line]:
+    """A report whose headings run into its text is cut at them; one with headings on lines of their own is left."""
+    marks: list[list[tuple[int, int]]] = []
+    last = 0
+    for line in lines:
+        found = [] if line.near_table else list(run_in_headings(line.text, last))
+        last = found[-1][2].ordinal if found else last
+        marks.append([(start, end) for start, end, _ in found])
+    run_in = [m for line, found in zip(lines, marks, strict=True) for m in found if m != (0, len(line.text))]
+    if len(run_in) < _FEWEST_RUN_IN:
+        return lines
+    return [piece for line, cuts in zip(lines, marks, strict=True) for piece in _cut(line, cuts)]
+
+
+def _cut(line: Line, marks: Sequence[tuple[int, int]]) -> list[Line]:
+    edges = sorted({0, len(line.text), *(edge for mark in marks for edge in mark)})
+    return [p for a, b in pairwise(edges) if (p := _piece(line, a, b)).text]
 
 
 def _piece(line: Line, start: int, end: int) -> Line:
