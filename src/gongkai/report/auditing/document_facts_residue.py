@@ -38,7 +38,8 @@ _GAPS = (
     ("共条", re.compile(r"共条(?=[,。;、])")),
     (" 条", re.compile(r"(?:信息|申请|共|为|计) +条(?=[,。;、])")),
     (" 件", re.compile(r"(?:信息|申请|共|为|计) +件(?=[,。;、])")),
-    ("月", re.compile(r"(?<!出生)年\s*月\s*日")),
+    ("年月日", re.compile(r"(?<!出生)年月日")),
+    ("年 ", re.compile(r"年 +月 *日")),
 )
 _SLIPS = tuple((word, re.compile(re.escape(word))) for word in ("。。", ",,", ",。", "、。", "、,", ";。"))
 _LONGEST_CAPTION = 60

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _TO_FULL = 0xFEE0
 _HALF_WIDTH = tuple((chr(ord(c) + _TO_FULL), c) for c in ",;:()%.?!~-")
 _FULL_DIGITS = {ord(d) + _TO_FULL: d for d in "0123456789"}
+_WIDE_DIGITS = "".join(map(chr, _FULL_DIGITS))
 _TRADITIONAL = "條開報據數關無"
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _BREAK = re.compile(r"[。?!\n]")
@@ -38,6 +39,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年")
 _GOVERNMENT = re.compile(
     r"(?:省|自治区|市|县|区|旗|州|盟|乡|镇|政府)$|人民政府|管委会|管理委员会|街道|办事处|^[^局厅]*政府办"
 )
+_COUNT = re.compile(r"[0-9] ?[条件个篇则期份次场项人名宗例起家部册幅批处]")
 _UNFINISHED = ",、;:和及与(《“"
 _WRAPPED_LINE = 28
 
@@ -46,7 +48,7 @@ def half_width(text: str) -> str:
     """``text`` with half-width punctuation and digits and simplified characters, same length."""
     for wide, narrow in _HALF_WIDTH:
         text = text.replace(wide, narrow)
-    if any(chr(digit) in text for digit in _FULL_DIGITS):
+    if any(digit in text for digit in _WIDE_DIGITS):
         text = text.translate(_FULL_DIGITS)
     if any(character in text for character in _TRADITIONAL):
         text = _HAN.sub(lambda match: fold(match[0]), text)
@@ -146,6 +148,14 @@ class Prose:
     def sentence_at(self, offset: int) -> Sentence:
         """The sentence that ``offset`` falls in."""
         return self.sentences[bisect_right(self._sentence_starts, offset) - 1]
+
+    def counts_in(self, sentence: Sentence) -> int:
+        """How many Arabic numbers with a measure word the sentence has."""
+        return bisect_right(self._counts, sentence.end - 1) - bisect_right(self._counts, sentence.start - 1)
+
+    @cached_property
+    def _counts(self) -> list[int]:
+        return [match.start() for match in _COUNT.finditer(self.text)]
 
     @cached_property
     def _sentence_starts(self) -> list[int]:

@@ -26,7 +26,6 @@ _OPENER = re.compile(
 )
 # One of these stands in every sentence with a list.
 _LIST_WORDS = ("其中", "包括", "包含", "分别", "具体", "方式为", "形式为", "途径为", ":", "计", "的")
-_COUNT = re.compile(r"[0-9]\s?[条件个篇则期份次场项人名宗例起家部册幅批处]")
 _LIST_START = re.compile(r"\s*(?:其中|按|从[^,;。:]{0,12}看|分[^,;。:]{0,6}看)")
 _COLON_WORDS = re.compile(r"按|分类|类别|栏目|构成|如下|来看|拆开|方式|渠道|其中|包括|信息$")
 _NOT_A_PART = re.compile(r"增加|减少|增长|下降|提高|同比|上年|去年|较|累计|截至|阅读|点击|浏览|访问|粉丝|关注")
@@ -107,14 +106,14 @@ def _breakdowns(prose: Prose) -> Iterator[Breakdown]:
         elif not _LIST_START.match(before.text):
             subject = before
         before = sentence
-        if _has_list(sentence):
+        if _has_list(prose, sentence):
             yield from _of_sentence(prose, sentence, subject)
 
 
-def _has_list(sentence: Sentence) -> bool:
+def _has_list(prose: Prose, sentence: Sentence) -> bool:
     """True where it is worth reading the figures of the sentence."""
-    text = sentence.text
-    return (len(sentence.claims) > 1 or len(_COUNT.findall(text)) > 1) and any(word in text for word in _LIST_WORDS)
+    counts = prose.counts_in(sentence)
+    return (counts > 1 or len(sentence.claims) > 1) and any(word in sentence.text for word in _LIST_WORDS)
 
 
 def _of_sentence(prose: Prose, sentence: Sentence, subject: Sentence | None) -> Iterator[Breakdown]:
@@ -133,7 +132,7 @@ def _of_sentence(prose: Prose, sentence: Sentence, subject: Sentence | None) -> 
 
 def _counted_in(prose: Prose, sentence: Sentence | None) -> list[Figure]:
     """What a sentence counts: its last figure, and its first."""
-    if sentence is None or not (sentence.claims or _COUNT.search(sentence.text)):
+    if sentence is None or not (sentence.claims or prose.counts_in(sentence)):
         return []
     counted = [f for f in figures(prose, sentence) if _counts(f) and not f.approx and not f.depth]
     counted = [f for f in counted if not _NOT_A_PART.search(f.label)]

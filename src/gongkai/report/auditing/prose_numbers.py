@@ -16,7 +16,8 @@ from gongkai.report.claims.numerals import Quantity, find_quantities
 from gongkai.report.model import Claim, Number
 
 _DECIMALS = re.compile(r"\.(\d+)")
-_SEPARATOR = re.compile(r"[,;、:。()\n]")
+_SEPARATORS = ",;、:。()\n"
+_SEPARATOR = re.compile(f"[{_SEPARATORS}]")
 _BELOW = re.compile(r"(?:将近|接近|不足|(?<!最)近)\s*[\d一二两三四五六七八九十百千]")
 _ABOVE = re.compile(r"(?:超过|超|逾|突破)\s*[\d一二两三四五六七八九十百千]")
 _ABOUT = re.compile(r"(?:大约|大概|约)\s*[\d一二两三四五六七八九十百千]|左右|上下")
@@ -83,9 +84,13 @@ def _read(sentence: Sentence) -> list[Figure]:
     starts = [q.start for q in quantities]
     read = []
     for i, quantity in enumerate(quantities):
-        before = sentence.text[ends[i - 1] if i else 0 : quantity.start]
-        after = sentence.text[quantity.end : starts[i + 1] if i + 1 < len(starts) else len(sentence.text)]
-        read.append(_figure(sentence, quantity, _SEPARATOR.split(before)[-1], _SEPARATOR.split(after)[0]))
+        begin = ends[i - 1] if i else 0
+        label = begin + 1 + max(sentence.text[begin : quantity.start].rfind(mark) for mark in _SEPARATORS)
+        stop = _SEPARATOR.search(sentence.text, quantity.end)
+        end = min(starts[i + 1] if i + 1 < len(starts) else len(sentence.text), stop.start() if stop else 10**9)
+        read.append(
+            _figure(sentence, quantity, sentence.text[label : quantity.start], sentence.text[quantity.end : end])
+        )
     return read
 
 

@@ -95,11 +95,12 @@ class Comparison:
 def comparisons(subject: Subject) -> tuple[Comparison, ...]:
     """Every claim of this agency and year for which the document has a cell."""
     prose = prose_of(subject)
+    tables = {key: figure_of_claim(subject, key) for key in {s.claim.key for s in prose.own}}
     found = []
     for stated in prose.own:
         if stated.claim.key in _WHOLE and _is_part(prose, stated):
             continue
-        if (table := figure_of_claim(subject, stated.claim.key)) is not None:
+        if (table := tables[stated.claim.key]) is not None:
             found.append(Comparison(stated, table, _rule_for(subject, prose, stated)))
     return tuple(found)
 

@@ -162,12 +162,11 @@ def _proposal_hit(prose: Prose, found: _Proposals, severity: Severity | None) ->
 
 def _proposals(prose: Prose) -> Iterator[_Proposals]:
     """The totals of proposals, each with the outcomes told behind it in the same paragraph."""
-    if "提案" not in prose.text and "建议" not in prose.text:
-        return
-    heads = [(i, totals) for i, s in enumerate(prose.sentences) if (totals := _totals(prose, s))]
-    for at, (i, totals) in enumerate(heads):
-        stop = heads[at + 1][0] if at + 1 < len(heads) else len(prose.sentences)
-        run = [s for s in prose.sentences[i:stop] if not _apart(prose, prose.sentences[i], s)]
+    named = (s for s in prose.mentioning(("提案", "建议", "议案")) if _COUNTED_PROPOSALS.search(s.text))
+    heads = [(s, totals) for s in named if (totals := _totals(prose, s))]
+    for at, (head, totals) in enumerate(heads):
+        stop = heads[at + 1][0].start if at + 1 < len(heads) else len(prose.text)
+        run = [s for s in prose.sentences if head.start <= s.start < stop and not _apart(prose, head, s)]
         counted = [f for s in run for f in figures(prose, s) if f not in totals and f.unit in _PROPOSAL_UNITS]
         outcomes = tuple((name, f) for f in counted if (name := _outcome(f)))
         reference = sum(f.value for f in counted if _REFERENCE.search(f.label + f.after))
@@ -183,9 +182,6 @@ def _apart(prose: Prose, head: Sentence, sentence: Sentence) -> bool:
 
 def _totals(prose: Prose, sentence: Sentence) -> tuple[Figure, ...]:
     """The figures of a sentence that count the proposals handled."""
-    named = any(word in sentence.text for word in ("提案", "建议", "议案"))
-    if not named or not _COUNTED_PROPOSALS.search(sentence.text):
-        return ()
     return tuple(
         f
         for f in figures(prose, sentence)
