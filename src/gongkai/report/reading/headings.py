@@ -22,7 +22,7 @@ _STYLES = {
     "arabic": re.compile(r"^\s*(\d{1,2})\s*[、.．]\s*(?=[^\d\s])"),
 }
 _SENTENCE_END = re.compile(r"[。；;！？]")
-_AFTER_TITLE = "的,，、。 "
+_AFTER_TITLE = "的,，、。（( "
 _RUN_IN = re.compile(rf"(?:(?<=^)|(?<=[\s。；;！？：:]))([{_DIGITS}]{{1,3}})、\s*")
 LONGEST_HEADING = 48
 

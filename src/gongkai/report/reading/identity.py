@@ -12,7 +12,7 @@ from gongkai.report.text import fold
 _CHINESE_DIGITS = str.maketrans("〇○零Ο０一二三四五六七八九", "00000123456789")
 _YEAR = r"((?:19|20)\d{2}|[二][〇○零O0ΟＯ][〇○零O0ΟＯ一二][〇○零O0Ο一二三四五六七八九])"
 _TITLE_YEAR = re.compile(_YEAR + r"\s*年")
-_PERIOD = re.compile(_YEAR + r"年1月1日.{0,6}?[至到—-].{0,4}?(?:" + _YEAR + r"年)?12月31日")
+_PERIOD = re.compile(_YEAR + r"年?\d{0,2}月\d{1,2}日.{0,6}?[至到—-].{0,4}?(?:\1年)?12月31日")
 _REPORT_WORD = re.compile(r"(?:政府信息公开|政务公开|信息公开|政务信息公开).*(?:报告|年报)|年度报告|工作报告")
 _REPORT_END = re.compile(r"(?:年度)?(?:工作)?(?:年度)?(?:报告|年报)[)）》]?$")
 _RUN_IN_TITLE = re.compile(
