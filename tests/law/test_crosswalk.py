@@ -12,6 +12,7 @@ from gongkai.law.crosswalk import (
     Figure,
     Pair,
     cell_figure,
+    cells_of,
     concept_figure,
     concepts,
     era_of,
@@ -126,6 +127,13 @@ def test_a_heading_is_the_sum_of_its_rows() -> None:
     assert cell_figure(TRIAL, "outcome_unable", {**figures, "unable_not_held@total": 3}) == Figure(3, "number")
     assert cell_figure(TRIAL, "outcome_unable", {"unable_not_held@total": 3}) == Figure(None, "absent")
     assert cell_figure(CURRENT, "outcome_other", {**filled(CURRENT)}) == Figure(3, "number")
+
+
+def test_the_cells_of_a_concept() -> None:
+    assert cells_of(CONCEPTS["granted"], NATIONAL) == ["reply_already_public", "reply_granted"]
+    assert cells_of(CONCEPTS["granted"], TRIAL) == ["outcome_granted@total"]
+    assert cells_of(CONCEPTS["complaints"], TRIAL) == []
+    assert cells_of(CONCEPTS["granted"], _custom(None)) == []
 
 
 def test_one_printed_row_of_other_handling_is_the_sum_of_three() -> None:

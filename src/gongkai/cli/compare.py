@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from gongkai.report.model import Report
 
 FORMATS = ("table", "json")
-STATES = {"blank": "空", "absent": "未读到", "no_row": "无此栏"}
-COMPARABLE = {"yes": "", "caution": "慎比", "no": "不可比"}
 WIDTHS = (40, 12, 12, 12, 9)
 
 
@@ -99,14 +97,16 @@ def _row_line(row: Row) -> str:
 
     gap = "" if row.difference is None else f"{'+' if row.difference > 0 else ''}{number(row.difference)}"
     rate = "" if row.rate is None else f"{row.rate:+.1%}"
-    mark = say(COMPARABLE[row.comparable]) if row.comparable == "caution" else ""
+    mark = say("慎比") if row.comparable == "caution" else ""
     return _line([row.label, _figure(row.first), _figure(row.second), gap, rate, mark])
 
 
 def _figure(figure: Figure) -> str:
     from gongkai.report.auditing.wording import number
 
-    return number(figure.value) if figure.value is not None else say(STATES[figure.state])
+    if figure.value is not None:
+        return number(figure.value)
+    return {"blank": say("空"), "absent": say("未读到")}.get(figure.state, say("无此栏"))
 
 
 def _line(parts: list[str]) -> str:

@@ -103,6 +103,12 @@ def concept_figure(concept: Concept, edition: Edition, figures: Figures) -> Figu
     return Figure(node.evaluate({key: figure.value for key, figure in found.items()}), "number")
 
 
+def cells_of(concept: Concept, edition: Edition) -> list[str]:
+    """The cells of ``edition`` that the concept's figure is computed from."""
+    expression = concept.expressions.get(era_of(edition) or "")
+    return [edition.resolve(ref.key) for ref in parse_figure(expression).refs()] if expression else []
+
+
 def _as_printed(expression: str, edition: Edition, figures: Figures) -> str:
     """A sum of rows gives way to the one row that the document prints in their place."""
     for row, fine in substitutes(edition).items():

@@ -208,6 +208,7 @@ def test_a_change_is_told_as_a_multiple() -> None:
 def test_changes_are_followed_through_the_crosswalk_with_the_note_on_the_break() -> None:
     (found,) = of(two(TRIAL, 2019, row("req_received", 300, 300), {"req_received": 20}, NATIONAL), "X-09")
     assert "收到/本年新收申请" in found.message
+    assert found.cells == {"req_received@total": 300}
     assert "口径有变" in found.message
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gongkai.law.crosswalk import Pair, pairs
+from gongkai.law.crosswalk import Pair, cells_of, concepts, pairs
 from gongkai.law.editions import Edition, builtin_editions
 from gongkai.law.rules import Rule, non_additive_keys
 from gongkai.report.auditing.declarative import figures_of
@@ -123,7 +123,7 @@ def x_09_five_fold_change(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]:
         return
     for pair in pairs(other, subject.edition, figures_of(previous), figures_of(subject.report)):
         if _is_count(pair, subject.edition) and _changed(pair, rule):
-            yield _change_told(pair, subject.edition)
+            yield _change_told(pair, subject.edition, subject.report)
 
 
 def _is_count(pair: Pair, edition: Edition) -> bool:
@@ -145,10 +145,11 @@ def _changed(pair: Pair, rule: Rule) -> bool:
     return now > then * rule.limits["high"] or now < then * rule.limits["low"]
 
 
-def _change_told(pair: Pair, edition: Edition) -> Hit:
+def _change_told(pair: Pair, edition: Edition, report: Report) -> Hit:
     then, now = pair.first.value or 0, pair.second.value or 0
     name = pair.label or label(edition, pair.key)
     times = f"，为上年的{now / then:.2g}倍" if then else ""
     note = f"两年表格口径有变：{pair.note}" if pair.label and pair.note else ""
-    cells = {pair.key: now} if pair.label is None else {}
+    keys = [pair.key] if pair.label is None else cells_of(concepts()[pair.key], edition)
+    cells = {key: report.value(key) for key in keys if key in report.cells}
     return Hit(f"「{name}」本年为{number(now)}，上年为{number(then)}{times}，变动较大，请核实。{note}", cells)
