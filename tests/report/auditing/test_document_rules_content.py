@@ -188,6 +188,11 @@ def test_the_clerk_under_the_table_is_for_information() -> None:
         ("收到XX件申请。", ["gap"]),
         ("收到申请  件。", ["gap"]),
         ("东湖区档案局\n2024年  月  日", ["gap"]),
+        ("2023年2月30日发布。", ["gap"]),
+        ("2023年13月发布。", ["gap"]),
+        ("2023月5日发布。", ["gap"]),
+        ("2024年2月29日发布，2023年1-9月汇总。", []),
+        ("统计期限自2023月1日起至2023年12月31日止。", []),
         ("按时公开。。均已上网。", ["slip"]),
         ("公开信息。\n图3.网站首页", ["caption"]),
         ("主动公开信息12条，按照“五公开”要求。", []),
@@ -247,6 +252,15 @@ def test_more_on_a_channel_than_in_all_is_told_once() -> None:
     ]
     (finding,) = [f for f in audit(said).findings if f.rule == "D-16"]
     assert (finding.severity, len(finding.quotes)) == ("info", 2)
+
+
+def test_answers_without_requests() -> None:
+    text = "未收到申请。答复申请3件。"
+    said = report(None, sections=[text], year=2023)
+    said.claims = [claim("req_received", 0, "未收到申请", text), claim("req_answered", 3, "答复申请3件", text)]
+    assert [f.severity for f in audit(said).findings if f.rule == "D-16"] == ["warning"]
+    said.claims.append(claim("req_carried_in", 3, "未收到申请", text))
+    assert not [f for f in audit(said).findings if f.rule == "D-16"]
 
 
 def test_a_whole_report_stays_clean_of_all_of_it() -> None:

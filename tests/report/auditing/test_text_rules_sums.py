@@ -98,6 +98,20 @@ def test_a_rate_that_no_whole_number_gives(rate: str, possible: bool) -> None:
     assert [f.severity for f in found] == ([] if possible else ["warning"])
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("办结率为120%。", True),
+        ("政策文件占105%。", True),
+        ("办结率达到100%。", False),
+        ("办理量同比增长率为120%。", False),
+        ("访问量增长120%。", False),
+    ],
+)
+def test_no_share_is_more_than_the_whole(text: str, found: bool) -> None:
+    assert [f.severity for f in _found(text, "T-15")] == (["warning"] if found else [])
+
+
 @given(st.integers(1, 400), st.integers(1, 400), st.integers(0, 1))
 def test_a_rounded_share_is_right_and_a_cut_off_one_is_told_apart(part: int, rest: int, places: int) -> None:
     exact = Decimal(part) * 100 / (part + rest)

@@ -77,6 +77,7 @@ class Announcement:
     span: tuple[int, int]
 
 
+@lru_cache(maxsize=8)
 def stated_period(prose: Prose) -> Period | None:
     """The period of the figures (统计期限); None where the report states none that can be read."""
     for word in _PERIOD_WORD.finditer(prose.text):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
+from gongkai.report.auditing.document_facts import stated_period
 from gongkai.report.auditing.prose import Prose
 
 Kind = Literal["loss", "gap", "residue", "caption", "slip"]
@@ -42,6 +44,9 @@ _GAPS = (
     ("年 ", re.compile(r"年 +月 *日")),
 )
 _SLIPS = tuple((word, re.compile(re.escape(word))) for word in ("。。", ",,", ",。", "、。", "、,", ";。"))
+_FULL_DATE = re.compile(
+    r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?:年(?P<month>[0-9]{1,2})月(?:(?P<day>[0-9]{1,2})日)?|月[0-9]{1,2}日)"
+)
 _LONGEST_CAPTION = 60
 _CAPTION = re.compile(r"\n图\s?\d{1,2}\s?[.:、]?\s?\S")
 
@@ -60,7 +65,13 @@ class Residue:
 def residues(prose: Prose) -> list[Residue]:
     """Every trace, in the order of the text."""
     return sorted(
-        (*_traces(prose), *_found(prose, "gap", _GAPS), *_found(prose, "slip", _SLIPS), *_captions(prose)),
+        (
+            *_traces(prose),
+            *_found(prose, "gap", _GAPS),
+            *_bad_dates(prose),
+            *_found(prose, "slip", _SLIPS),
+            *_captions(prose),
+        ),
         key=lambda r: r.span,
     )
 
@@ -95,6 +106,26 @@ def _found(prose: Prose, kind: Kind, patterns: Iterable[tuple[str, re.Pattern[st
         if word in prose.text:
             for match in pattern.finditer(prose.text):
                 yield Residue(kind, match.span(), _around(prose, *match.span()))
+
+
+def _bad_dates(prose: Prose) -> Iterator[Residue]:
+    """Dates that are none (13月, 2月30日) or lack their month; that of the stated period is D-03's."""
+    period = stated_period(prose)
+    for match in _FULL_DATE.finditer(prose.text):
+        inside = period is not None and period.span[0] <= match.start() < period.span[1]
+        if not inside and not _exists(match):
+            yield Residue("gap", match.span(), _around(prose, *match.span()))
+
+
+def _exists(match: re.Match[str]) -> bool:
+    year, month, day = match["year"], match["month"], match["day"]
+    if month is None:
+        return False
+    try:
+        date(int(year), int(month), int(day or 1))
+    except ValueError:
+        return False
+    return True
 
 
 def _captions(prose: Prose) -> Iterator[Residue]:

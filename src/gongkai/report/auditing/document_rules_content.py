@@ -222,7 +222,7 @@ def d_13_lost_text(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]:
     elif traces := [r for r in found if r.kind == "residue"]:
         yield _residue_hit(prose, traces, f"正文有{len(traces)}处文件转换残留的标记。", "info")
     if gaps := [r for r in found if r.kind == "gap"]:
-        yield _residue_hit(prose, gaps, f"有{len(gaps)}处缺字或漏填数字。")
+        yield _residue_hit(prose, gaps, f"有{len(gaps)}处缺字、漏填数字或日期有误。")
     if slips := [r for r in found if r.kind == "slip"]:
         yield _residue_hit(prose, slips, f"有{len(slips)}处标点重复或误用。", "info")
     if captions := [r for r in found if r.kind == "caption"]:
@@ -262,9 +262,10 @@ def d_14_year_and_scope_of_figures(subject: Subject, rule: Rule) -> Iterator[Hit
 
 @rule("D-16")
 def d_16_contradictions(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]:
-    """Statements of the narrative that exclude each other: all in time and not in time; fewer items in total than on
-    one channel (items are counted once, 国办发〔2014〕32号)."""
+    """Statements of the narrative that exclude each other: all in time and not in time; no request and answers to
+    requests; fewer items in total than on one channel (items are counted once, 国办发〔2014〕32号)."""
     prose = prose_of(subject)
+    yield from _answers_without_requests(prose)
     if (good := _ALL_IN_TIME.search(prose.text)) and (bad := _NOT_IN_TIME.search(prose.text)):
         yield Hit(
             "前文称信息公开及时，后文又称公开不及时。",
@@ -272,6 +273,22 @@ def d_16_contradictions(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]:
             mend="请统一表述。",
             severity="info",
         )
+    yield from _fewer_than_on_a_channel(prose)
+
+
+def _answers_without_requests(prose: Prose) -> Iterator[Hit]:
+    received = [s for s in prose.own if s.claim.key in ("req_received", "req_carried_in")]
+    answered = [s for s in prose.own if s.claim.key == "req_answered" or s.claim.key.startswith("reply_")]
+    answered = [s for s in answered if s.claim.value]
+    if received and answered and not any(s.claim.value for s in received):
+        yield Hit(
+            f"正文称“{received[0].claim.quote}”，又称“{answered[0].claim.quote}”，前后不一致。",
+            quotes=quotes_of(prose, [received[0], answered[0]]),
+            mend="请核对收到和办理的件数；办理的是往年申请的，请写明。",
+        )
+
+
+def _fewer_than_on_a_channel(prose: Prose) -> Iterator[Hit]:
     totals = [s for s in prose.own if s.claim.key == "proactive_items" and not s.claim.approx]
     for channel in (s for s in prose.own if s.claim.key.startswith("channel_")):
         if totals and channel.claim.value > max(t.claim.value for t in totals):

@@ -33,6 +33,8 @@ _RATE = re.compile(r"(?:办结|答复|办理|办复|回复)率[^,;。\d]{0,6}$")
 _HANDLED = re.compile(r"办结|答复|办复|回复|办理完毕")
 _RECEIVED = re.compile(r"收到|受理|承办|接到|新收")
 _FULL_TEXT = re.compile(r"电子化(?:率|程度)?[^,;。\d]{0,6}$")
+_OF_A_WHOLE = re.compile(r"(?:率|占[^,;:。%\d]{0,12})(?:均|为|达到?|是|约)*$")
+_ALL = 100
 _NOT_DUE = re.compile(r"结转|正在|未到期|尚未|期限内|待办")
 
 
@@ -63,7 +65,7 @@ def t_15_percentages(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]:
     prose = prose_of(subject)
     if "%" not in prose.text and "百分之" not in prose.text:
         return
-    sentences = (s for s in prose.mentioning(("%", "百分之")) if _RATE_WORD.search(s.text))
+    sentences = [s for s in prose.mentioning(("%", "百分之")) if _RATE_WORD.search(s.text)]
     rates = [r for s in sentences for r in _rates(subject, prose, s)]
     wrong = [r for r in rates if not r.agrees(rule.tolerance)]
     for rate in (r for r in wrong if not r.cut_off):
@@ -81,7 +83,7 @@ def t_15_percentages(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]:
             mend="请按四舍五入改写。",
             severity="info",
         )
-    yield from _impossible(prose)
+    yield from _impossible(prose, sentences, {r.end for r in wrong})
 
 
 def _shown(rate: _Rate) -> str:
@@ -195,27 +197,29 @@ def _handled(sentence: Sentence, before: list[Figure], percent: Figure) -> _Rate
     return _rate(percent, _percent_of(done[0].value, came[0].value), how, came[0].start, doubtful=lawful)
 
 
-def _impossible(prose: Prose) -> Iterator[Hit]:
-    """全文电子化率 of n items that no whole number of items gives."""
-    if "电子化" not in prose.text:
-        return
-    for sentence in prose.mentioning(("电子化",)):
-        found = figures(prose, sentence)
-        items = {f.value for f in found if f.key == "proactive_items" and not f.approx}
-        for percent in (f for f in found if f.unit == "%" and not f.approx and not f.foreign):
+def _impossible(prose: Prose, sentences: list[Sentence], told: set[int]) -> Iterator[Hit]:
+    """A share or rate above 100 per cent; 全文电子化率 of n items that no whole number of items gives."""
+    items = {s.claim.value for s in prose.own if s.claim.key == "proactive_items" and is_exact(s.claim)}
+    whole = items.pop() if len(items) == 1 else 0
+    for sentence in sentences:
+        percents = (f for f in figures(prose, sentence) if f.unit == "%" and f.end not in told)
+        for percent in (f for f in percents if not f.approx and not f.foreign):
             lead = sentence.text[: percent.start - sentence.start]
-            if len(items) == 1 and _FULL_TEXT.search(lead) and (near := _nearest(percent, next(iter(items)))):
+            quotes = (prose.quote(percent.start - len(percent.label), percent.end),)
+            if percent.value > _ALL and _OF_A_WHOLE.search(lead) and not _GROWTH.search(percent.label):
+                message = f"正文写{number(percent.value)}%，比例不会超过100%。"
+                yield Hit(message, quotes=quotes, mend="请核对百分比。")
+            elif _FULL_TEXT.search(lead) and (near := _nearest(percent, whole)):
                 yield Hit(
-                    f"正文写全文电子化率{number(percent.value)}%，但{number(next(iter(items)))}条中没有哪个整数条数"
-                    f"对应这个比例（{near}）。",
-                    quotes=(prose.quote(sentence.start, percent.end),),
+                    f"正文写全文电子化率{number(percent.value)}%，但{number(whole)}条中没有哪个整数条数对应这个比例（{near}）。",
+                    quotes=quotes,
                     mend="请核对全文电子化的条数和比例。",
                 )
 
 
 def _nearest(percent: Figure, whole: Number) -> str | None:
     """What the nearest whole number of items gives, where that is not the printed percentage; None where it is."""
-    if not whole or percent.value > 100 or whole != int(whole):
+    if not whole or percent.value > _ALL or whole != int(whole):
         return None
     guess = int(Decimal(str(percent.value)) * int(whole) / 100)
     rates = {k: _rate(percent, _percent_of(k, whole), "", 0) for k in (guess, guess + 1)}
