@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -34,19 +34,35 @@ class Prose:
         """The quantities that begin in ``start``..``end``."""
         return self.quantities[bisect_left(self.quantity_starts, start) : bisect_left(self.quantity_starts, end)]
 
+    def years_in(self, start: int, end: int) -> list[tuple[int, int]]:
+        """(offset, year) of the years named in ``start``..``end``."""
+        return self.years[bisect_left(self.years, (start, 0)) : bisect_left(self.years, (end, 0))]
+
     def without(self, spans: Sequence[tuple[int, int]]) -> Prose:
         """The same with ``spans`` turned into line ends."""
         if not spans:
             return self
-        folded, masked = self.folded, self.masked
-        for start, end in spans:
-            blank = "\n" * (end - start)
-            folded, masked = folded[:start] + blank + folded[end:], masked[:start] + blank + masked[end:]
-        return _prose(folded, masked, _outside(self.terms, spans), _outside(self.quantities, spans), self.years)
+        return _prose(
+            _blanked(self.folded, spans),
+            _blanked(self.masked, spans),
+            _outside(self.terms, spans),
+            _outside(self.quantities, spans),
+            self.years,
+        )
+
+
+def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    pieces, position = [], 0
+    for start, end in spans:
+        pieces += [text[position:start], "\n" * (end - start)]
+        position = end
+    return "".join([*pieces, text[position:]])
 
 
 def _outside(found: Sequence[T], spans: Sequence[tuple[int, int]]) -> list[T]:
-    return [item for item in found if not any(start <= item.start < end for start, end in spans)]
+    """Those of ``found`` that begin in none of ``spans`` (in order)."""
+    starts = [start for start, _ in spans]
+    return [item for item in found if (i := bisect_right(starts, item.start)) == 0 or spans[i - 1][1] <= item.start]
 
 
 def _prose(

@@ -98,7 +98,7 @@ def period(who: Reporter, prose: Prose, at: Setting, value: Number) -> Period:
     clause, sentence = prose.folded[at.clause : at.end], prose.folded[at.sentence : at.end]
     if _OF_LAST_YEAR.search(clause.rstrip("0123456789,.件条次份个宗项篇人名元期")):
         return "other_year"
-    named = [y for y in prose.years if at.sentence <= y[0] < at.end and _is_adverb(prose.folded, y[0])]
+    named = [y for y in prose.years_in(at.sentence, at.end) if _is_adverb(prose.folded, y[0])]
     if own := [year for offset, year in named if offset >= at.clause and not _SINCE.search(clause)]:
         return "year" if not who.year or own[-1] == who.year else "other_year"
     since = _SINCE.search(sentence)
@@ -114,9 +114,7 @@ def _is_stock(prose: Prose, at: Setting, clause: str, sentence: str, *, dated: b
         return True
     if _UP_TO.search(sentence):
         return bool(_STOCK.search(sentence)) and not _ANNUAL.search(clause)
-    dated = (
-        dated or any(at.block <= offset < at.sentence for offset, _ in prose.years) or bool(_ANNUAL.search(sentence))
-    )
+    dated = dated or bool(prose.years_in(at.block, at.sentence)) or bool(_ANNUAL.search(sentence))
     return bool(_STOCK.search(clause)) and not dated
 
 

@@ -24,6 +24,8 @@ _ONE_NOT = re.compile(r"[^,。;\d]{0,4}?(?:没|未|无|不落)")
 _DAY = re.compile(r"\d月\d{1,2}日")
 # Without a number, only a sentence with one of these can claim something.
 _CLAIMING = frozenset({"neg", "post_neg", "no_fee", "free", "press"})
+# So far back a sentence bears on a number; longer ones are no prose.
+_CONTEXT = 600
 _BLANK = " \t\u3000\xa0,、:。;“"
 
 
@@ -70,7 +72,7 @@ class _BlockReader:
         return found
 
     def _bracketed(self, start: int) -> bool:
-        before = self.prose.folded[self.sentence : start]
+        before = self.prose.folded[max(self.sentence, start - _CONTEXT) : start]
         return before.count("(") > before.count(")")
 
     def _denies(self, piece: Piece) -> bool:
@@ -130,8 +132,10 @@ class _BlockReader:
             start += 1
         while end > start and folded[end - 1] in _BLANK:
             end -= 1
-        where = scope(self.who, folded[self.clause : end], self.scope)
-        when = period(self.who, self.prose, Setting(self.block.start, self.sentence, self.clause, end), value)
+        near = end - _CONTEXT
+        where = scope(self.who, folded[max(self.clause, near) : end], self.scope)
+        setting = Setting(self.block.start, max(self.sentence, near), max(self.clause, near), end)
+        when = period(self.who, self.prose, setting, value)
         return Claim(key, value, unit, where, when, approx, folded[start:end], start, end)
 
 

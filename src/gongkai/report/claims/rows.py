@@ -20,7 +20,7 @@ from gongkai.report.claims.state import State, phrase, topic_of
 from gongkai.report.claims.stated import key_of_piece
 from gongkai.report.model import Claim, Period
 
-_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
+_NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,15}(?:\.\d{1,6})?)"
 _GAP = r"[ \t\u3000|]+"
 _HEADER = re.compile(r"(?:年末统计|统计数|本年度?数?|当年|历年累计|累计|合计|数量|数值|计量单位|单位)\s*")
 _COLUMNS = re.compile(r"(?P<cumulative>历年累计|历史累计|累计)|(?P<year>本年度?|当年|\d{4}年度?|年末统计|本期)")
@@ -50,7 +50,7 @@ def _row() -> re.Pattern[str]:
         rf"(?P<first>{_NUMBER})(?:{_GAP}(?P<second>{_NUMBER}))?(?=\s|$)"
         rf"|(?<=\s)(?P<only>{_NUMBER})[ \t\u3000]?(?P<behind>{units})(?=\s|$)"
         # Blanks lost: 条32.政府公报公开 is a 3 before the next row's ordinal.
-        rf"|(?<=[一-龥)])(?P<close>{units})(?P<digits>\d+?)(?!\d*(?:{units}))(?=[1-9][.、]\s?[一-龥]|[一-龥(]|\s|$)"
+        rf"|(?<=[一-龥)])(?P<close>{units})(?P<digits>\d{{1,15}}?)(?!\d{{0,15}}(?:{units}))(?=[1-9][.、]\s?[一-龥]|[一-龥(]|\s|$)"
     )
 
 

@@ -17,6 +17,8 @@ _VIA = re.compile(r"[\s\x00]*(?:我局|本局|本机关|全年|主要)?(?:通过
 _PARTS = re.compile(r"[\s\x00]*(?:其中|包括|包含|含|分别)")
 _NEWS = frozenset({"received", "hold", "issue", "ask", "review", "litigation", "complaint", "fee"})
 _BY_APPLICANT = re.compile(r"(?:自然人|法人|企业|组织|公民|机构)[^,。;\d]{0,12}\d")
+# So many clauses without a number are remembered within a sentence.
+_REMEMBERED = 11
 _PLAN = re.compile(r"改进|下一步|打算|计划|努力方向|今后|下步|思路|安排")
 _PROBLEM = re.compile(r"问题|不足|困难")
 
@@ -138,7 +140,7 @@ class State:
         if counted:
             now.open, now.via = [], set()
             return
-        now.open.append(clause)
+        now.open = [*now.open[-_REMEMBERED:], clause]
         if _VIA.match(clause.text):
             now.via |= tags & kind("channel")
 
