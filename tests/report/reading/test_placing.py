@@ -47,7 +47,7 @@ def test_every_edition_in_every_manner_of_printing(edition, style):
     assert placement is not None
     assert placement.edition.id == edition.id
     assert {k: cells(placement).get(k, "absent") for k in texts} == expected(texts)
-    assert [n for n in placement.notes if n.code != "unknown-row"] == []
+    assert [n for n in placement.notes if n.code != "unknown_row"] == []
 
 
 @settings(max_examples=25, deadline=None)
@@ -86,7 +86,7 @@ def test_a_row_of_no_edition_is_a_note_and_never_a_cell():
         cell.row = 999
     table.cells += extra.cells
     placement = place_tables(Document("test", [table]), NATIONAL)
-    assert [n.code for n in placement.notes] == ["unknown-row"]
+    assert [n.code for n in placement.notes] == ["unknown_row"]
     assert "市长信箱" in placement.notes[0].message
 
 

@@ -58,13 +58,13 @@ def _note_foreign_rows(table: Table, understood: set[int], placement: Placement)
             continue
         label = next((tidy(c.text) for c in cells if c.text.strip() and not looks_like_figure(c)), "")
         if label:
-            placement.note("unknown-row", f"表中“{label[:40]}”一行在本版表格中没有对应项，未采用。", cells[0].place)
+            placement.note("unknown_row", f"表中“{label[:40]}”一行在本版表格中没有对应项，未采用。", cells[0].place)
 
 
 def score(placement: Placement, year: int | None) -> float:
     """How well an edition fits: what it explains less what it leaves unexplained or misses."""
     edition = placement.edition
-    unknown = sum(n.code in ("unknown-row", "unplaced") for n in placement.notes)
+    unknown = sum(n.code in ("unknown_row", "unplaced") for n in placement.notes)
     missing = sum(r.has_cell and r.key not in placement.printed for t in edition.tables for r in t.rows if r.label)
     in_year = 0.5 if year is not None and edition.covers(year) else 0.0
     return len(placement.cells) + len(placement.printed) - 3 * unknown - 1.5 * missing + in_year

@@ -79,11 +79,10 @@ def _may_have_lost_blanks(run: Run, *, sparse: bool) -> bool:
     """A row in a table that lost blanks, or with fewer groups of digits than columns; not where each column has its
     own group of digits, nor where it prints as many zeros as only a row without blanks has."""
     columns = len(run.columns)
-    groups = {len(text.split()) for text in run.texts}
     zeros = max(text.count("0") for text in run.texts)
-    if columns == 1 or columns in groups or 2 * zeros >= columns:
+    if columns == 1 or 2 * zeros >= columns or any(len(text.split()) == columns for text in run.texts):
         return False
-    return sparse or any(1 < n < columns for n in groups)
+    return sparse or 0 < run.gaps < columns - 1
 
 
 def without_blank_rows(equations: Sequence[Equation], rows: Sequence[PrintedRow]) -> list[Equation]:

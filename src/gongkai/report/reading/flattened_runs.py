@@ -32,7 +32,8 @@ _FIGURES = re.compile(
 _PAGE = r"第\s*\d+\s*页(?:[\s,/]*共\s*\d+\s*页)?|共\s*\d+\s*页|\d+\s*页|[Pp]age\s*\d+(?:\s*of\s*\d+)?"
 REMARK = re.compile(r"\s*(?:\(\d{1,2}\)\s*)?\((?![一二三四五六七八九十]{1,3}\)|\d{1,2}\))[^()]{1,80}\)")
 _LOOSE = r"[)\[\]【】{}:;|“”\"'《》、。.,·*]"
-_DASHED_PAGE = re.compile(r"(?<!\d)[-−—–]\s*\d{1,3}\s*[-−—–]|(?<![\d/])\d{1,3}\s*/\s*\d{1,3}(?![\d/])")
+_DASHED_PAGE = re.compile(r"[-−—–]\s*\d{1,3}\s*[-−—–]|(?<![\d/])\d{1,3}\s*/\s*\d{1,3}(?![\d/])")
+_GAP = re.compile(r"(?<=[\d/\\—–-])\s+(?=[\d/\\—–-])")
 _LONE_NUMBER = re.compile(r"(?<!\S)[1-9]\d{0,2}(?!\S)")
 _NUMBERED = re.compile(r"(\d+)\s*[.、)]\s*$")
 _YEAR = re.compile(r"(?:19|20)\d{2}\s*$")
@@ -40,20 +41,24 @@ _LAST_NUMBER = re.compile(r"(?<=\s)\d{1,4}\s*$")
 _UNIT_DASH = re.compile(r"\s*[-—–―─]{2,}(?=\s*\d)")
 _LOOK_AHEAD = 20
 _LONGEST_RUN = 1_000
+_FEWEST_NUMBERED = 3
+_BARELY = 0.5
+_NOISE = "\0"
 _UNITS = ("人次", "件", "条", "次", "个", "人", "项", "篇", "期", "份", "万元", "亿元", "元")
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A label and the figures behind it. ``texts`` have their first character at ``start``; ``columns`` are the
-    positions of the columns they fill; ``end`` is where the figures end; ``more`` says that other figures stand
-    between there and the next label."""
+    """A label and the figures behind it. ``texts`` have their first character at ``start``; ``gaps`` is how often
+    white space alone separates figures; ``columns`` are the positions of the columns they fill; ``end`` is where the
+    figures end; ``more`` says that other figures stand between there and the next label."""
 
     item: Item
     label: tuple[int, int]
     start: int
     end: int
     texts: tuple[str, ...]
+    gaps: int
     columns: range
     more: bool = False
 
@@ -91,15 +96,15 @@ def _below_heading(text: Text, table: FormTable, anchor: Anchor) -> bool:
 
 
 def _rows(text: Text, table: FormTable, chain: Sequence[Anchor]) -> list[Run]:
-    bare = _bare_numbering(text, chain)
+    numbered = _bare_numbering(text, chain)
     runs = []
     for anchor, following in zip(chain, [*chain[1:], None], strict=True):
         number = following.item.number if following else None
         stop = following.start if following else len(text.folded)
-        start, end, texts = _figures(text, table, anchor.end, stop, number, cut=bare)
-        columns = range(len(table.columns))
-        more = count_figures(text.folded[end : min(stop, end + _LOOK_AHEAD if not following else stop)]) > 0
-        runs.append(Run(anchor.item, (anchor.start, anchor.end), start, end, texts, columns, more))
+        stretch = _figures(text, table, anchor.end, stop, number, numbered)
+        behind = text.folded[stretch[1] : stop if following else stretch[1] + _LOOK_AHEAD]
+        columns, more = range(len(table.columns)), count_figures(behind) > 0
+        runs.append(Run(anchor.item, (anchor.start, anchor.end), *stretch, columns, more))
     return runs
 
 
@@ -111,8 +116,8 @@ def _single_row(text: Text, table: FormTable) -> list[Run]:
     for heading in reversed(list(heading_pattern(table).finditer(text.compact))):
         start, end = text.origin(heading.start(), heading.end())
         if _most(words, heading[0]) and text.figure_behind(end):
-            begin, stop, texts = _figures(text, table, end, len(text.folded), None, cut=False)
-            return [Run(Item(table.key, table.title, ()), (start, end), begin, stop, texts, range(len(table.columns)))]
+            stretch = _figures(text, table, end, len(text.folded), None, 0)
+            return [Run(Item(table.key, table.title, ()), (start, end), *stretch, range(len(table.columns)))]
     chain = [a for a in find_chain(text, table) if text.figure_behind(a.end)]
     return list(_column_by_column(text, table, chain)) if len(chain) >= 0.6 * len(table.columns) else []
 
@@ -125,15 +130,25 @@ def _column_by_column(text: Text, table: FormTable, chain: Sequence[Anchor]) -> 
     position = {column.key: i for i, column in enumerate(table.columns)}
     for anchor, following in zip(chain, [*chain[1:], None], strict=True):
         stop = following.start if following else len(text.folded)
-        start, end, texts = _figures(text, table, anchor.end, stop, None, cut=False)
+        stretch = _figures(text, table, anchor.end, stop, None, 0)
         at = position[anchor.item.key]
-        yield Run(anchor.item, (anchor.start, anchor.end), start, end, texts, range(at, at + 1))
+        yield Run(anchor.item, (anchor.start, anchor.end), *stretch, range(at, at + 1))
 
 
-def _bare_numbering(text: Text, chain: Sequence[Anchor]) -> bool:
-    """Whether Arabic numbers stand directly before the labels, without a mark, wherever the form has them."""
+def _bare_numbering(text: Text, chain: Sequence[Anchor]) -> float:
+    """How often the expected Arabic number stands before a label without a mark (0 to 1): always, where the document
+    numbers so; now and then by chance, where the figure above ends so. 0.5 where there are too few labels to tell."""
     numbered = [a for a in chain[1:] if a.item.number]
-    return len(numbered) > 2 and all(text.folded[: a.start].rstrip().endswith(a.item.number or "") for a in numbered)
+    if len(numbered) < _FEWEST_NUMBERED:
+        return 0.5
+    return sum(_ends_with(text.folded[: a.start], a.item.number or "") for a in numbered) / len(numbered)
+
+
+def _ends_with(before: str, number: str) -> bool:
+    """Whether a label's numbering stands at the end: directly, or as a number of its own before white space."""
+    shown = before.rstrip()
+    alone = shown.endswith(number) and not shown[: -len(number)][-1:].isdigit()
+    return before.endswith(number) or alone
 
 
 @cache
@@ -145,27 +160,30 @@ def _noise(table: FormTable) -> re.Pattern[str]:
 
 
 def _figures(
-    text: Text, table: FormTable, start: int, stop: int, number: str | None, *, cut: bool
-) -> tuple[int, int, tuple[str, ...]]:
+    text: Text, table: FormTable, start: int, stop: int, number: str | None, numbered: float
+) -> tuple[int, int, tuple[str, ...], int]:
     """The figures from ``start``, at most to ``stop``, where a label numbered ``number`` may begin: where they begin
-    and end, and the texts that they may be."""
+    and end, the texts that they may be, and how often white space alone separates them."""
     parts: list[str] = []
     at, stop = start, min(stop, start + _LONGEST_RUN)
     if dash := _UNIT_DASH.match(text.folded, start, stop) if len(table.columns) == 1 else None:
-        parts.append(" " * len(dash[0]))
+        parts.append(_NOISE * len(dash[0]))
         at = dash.end()
     while at < stop:
         if found := _noise(table).match(text.folded, at, stop):
-            parts.append(" " * len(found[0]))
+            parts.append(_NOISE * len(found[0]))
         elif found := _FIGURES.match(text.folded, at, stop):
             parts.append(found[0])
         else:
             break
         at = found.end()
-    line = "".join(parts)
-    texts = _without_numbering(line, text.folded[start:at], number, reached=at == stop, cut=cut)
+    printed = "".join(parts)
+    texts = _without_numbering(
+        printed.replace(_NOISE, " "), text.folded[start:at], number, numbered if at == stop else 0, reached=at == stop
+    )
     texts = [_without_date(t, text.folded[at : at + 1]) for t in texts]
-    return start, at, tuple(dict.fromkeys(v for t in texts for v in _without_page_numbers(t)))
+    gaps = len(_GAP.findall(printed[: min(len(t.rstrip()) for t in texts)]))
+    return start, at, tuple(dict.fromkeys(v for t in texts for v in _without_page_numbers(t))), gaps
 
 
 def _without_date(line: str, behind: str) -> str:
@@ -174,14 +192,15 @@ def _without_date(line: str, behind: str) -> str:
     return pattern.sub(lambda m: " " * len(m[0]), line) if pattern else line
 
 
-def _without_numbering(line: str, printed: str, number: str | None, *, reached: bool, cut: bool) -> list[str]:
+def _without_numbering(line: str, printed: str, number: str | None, numbered: float, *, reached: bool) -> list[str]:
     """The figures without the numbering of the next label at their end; without and with it where that is open."""
-    marked = _NUMBERED.search(printed)
-    if marked:
-        return _cut(line, marked.end(1), number) if reached else [line, *_cut(line, marked.end(1), None)]
-    if reached and number and line.rstrip().endswith(number):
+    if marked := _NUMBERED.search(printed):
+        end = marked.end(1)
+        expected = reached and number is not None and line[:end].endswith(number)
+        return _cut(line, end, number) if expected else [line, *_cut(line, end, None)]
+    if numbered >= _BARELY and number and _ends_with(line, number):
         shorter = _cut(line, len(line.rstrip()), number)
-        return shorter if cut else [line, *shorter]
+        return shorter if numbered == 1 else [line, *shorter]
     return [line]
 
 
