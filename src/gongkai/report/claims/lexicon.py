@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from gongkai.law.data_files import load_json
 
@@ -20,8 +19,7 @@ def patterns() -> Any:
     return load_json("claims_patterns.json")
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A term of the field at ``start``..``end`` with the tags it carries."""
 
     start: int

@@ -59,6 +59,22 @@ def denials() -> tuple[Denial, ...]:
 
 
 @cache
+def _prefixed() -> dict[str, dict[str, str]]:
+    words = {w for _, c in key_rules() for group in (c.needed, c.excluded, *c.choices) for w in group if ":" in w}
+    found: dict[str, dict[str, str]] = {}
+    for word in words:
+        prefix, _, value = word.partition(":")
+        found.setdefault(prefix, {})[value] = word
+    return found
+
+
+def prefixed(prefix: str, values: AbstractSet[str]) -> set[str]:
+    """The words ``prefix:value`` of ``values``, as far as a rule asks for them."""
+    asked = _prefixed()[prefix]
+    return {asked[value] for value in asked.keys() & values}
+
+
+@cache
 def usual_units() -> dict[str, str]:
     """The unit of a figure of a key that prints none."""
     return {d.key: d.unit for d in denials() if d.key != "unmapped"}

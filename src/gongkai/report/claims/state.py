@@ -82,15 +82,14 @@ class State:
     fresh: bool = False
     before: dict[str, Total] = field(default_factory=dict)
     planning: bool = False
+    heading_tags: set[str] = field(init=False)
+    heading_topics: set[str] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.heading_tags = set().union(*(all_tags(h.terms) for h in self.headings))
+        self.heading_topics = {topics()[tag] for tag in self.heading_tags & topics().keys()}
         self.topic = next((t for h in self.headings if (t := topic_of(h.terms, title=True))), "")
         self.planning = any(_PLAN.search(h.text) and not _PROBLEM.search(h.text) for h in self.headings)
-
-    @property
-    def heading_tags(self) -> set[str]:
-        """The tags of all titles above."""
-        return set().union(*(all_tags(h.terms) for h in self.headings))
 
     def plans(self, terms: Sequence[Term]) -> bool:
         """True when a sentence with ``terms`` speaks of the future; under a title 问题及改进 all that follows does."""

@@ -10,7 +10,7 @@ from gongkai.report.claims.lexicon import Term, all_tags
 from gongkai.report.claims.numerals import Quantity
 from gongkai.report.claims.pieces import Piece
 from gongkai.report.claims.prose import Prose
-from gongkai.report.claims.rules import key_of, kind, topics
+from gongkai.report.claims.rules import key_of, kind, prefixed
 from gongkai.report.claims.state import State, Total
 
 _MANY = re.compile(r"等(?:多|各|渠道|方式|形式|平台|载体|媒体|途径|\d|、|主动|公开|发布|共|累计|向)")
@@ -85,11 +85,11 @@ def _flags(prose: Prose, piece: Piece, tags: set[str], state: State) -> set[str]
     counted = piece.counted.tags & kind("counted") if piece.counted else frozenset[str]()
     if not piece.tags & kind("telling"):
         counted |= tags & kind("counted")
-    flags = {f"unit:{piece.quantity.kind}", f"topic:{state.topic}", *(f"head:{tag}" for tag in counted)}
-    flags |= {f"heading:{topics()[tag]}" for tag in state.heading_tags if tag in topics()}
-    flags |= {f"seen:{key}" for key in state.seen} | {f"last:{_family(state.now.mapped)}"}
-    flags |= {f"total:{tag}" for total in state.now.totals.values() for tag in total.tags}
-    flags |= {f"said:{tag}" for tag in state.now.said}
+    flags = {f"unit:{piece.quantity.kind}", f"topic:{state.topic}", f"last:{_family(state.now.mapped)}"}
+    flags |= prefixed("head", counted) | prefixed("heading", state.heading_topics) | prefixed("seen", state.seen)
+    flags |= prefixed("said", state.now.said)
+    for total in state.now.totals.values():
+        flags |= prefixed("total", total.tags)
     before = prose.masked[piece.start : piece.quantity.start]
     channels = tags & kind("channel")
     holds = {
