@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.report.auditing.document_facts import announced_parts, publication_date, signature_date, stated_period
@@ -207,6 +207,7 @@ def test_an_excerpt_need_not_be_signed_or_say_where_the_office_is() -> None:
     assert _skips(said, "D-05") == ["不是完整的报告，无法判断落款是否齐全"]
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.integers(1, 99))
 def test_numbers_are_printed_as_they_are_read(number: int) -> None:
     assert ordinal(chinese(number)) == number

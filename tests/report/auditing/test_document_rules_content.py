@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.report.auditing.document_facts_citations import (
@@ -126,6 +126,7 @@ def test_sessions_in_their_spellings(words: str, read: tuple[str, int, int]) -> 
     assert (session.term, session.session) == (term, number)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.integers(2003, 2027))
 def test_the_national_congress_meets_once_a_year(year: int) -> None:
     term, number = chinese((year - 2003) // 5 + 10), (year - 2003) % 5
@@ -215,6 +216,7 @@ def test_lost_words_are_a_warning_and_shown_with_their_neighbours() -> None:
     assert finding.severity == "info"
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.text(alphabet="[image: ].png公开了。\n图1\ufffd《》", max_size=60))
 def test_any_mess_of_traces_is_read(text: str) -> None:
     prose = _prose(text)

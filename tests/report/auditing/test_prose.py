@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.report.auditing.findings import Subject
@@ -22,6 +22,7 @@ def _sentences(*texts: str) -> list[str]:
     return [s.text.strip() for s in _prose(*texts).sentences]
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=80))
 def test_half_width_text_keeps_its_offsets(text: str) -> None:
     assert len(half_width(text)) == len(text)
@@ -41,6 +42,7 @@ def test_patterns_are_written_once(printed: str, folded: str) -> None:
     assert half_width(printed) == folded
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(_CHARACTERS, min_size=1, max_size=4))
 def test_sentences_lie_in_order_and_leave_nothing_out(texts: list[str]) -> None:
     prose = _prose(*texts)
@@ -55,6 +57,7 @@ def test_sentences_lie_in_order_and_leave_nothing_out(texts: list[str]) -> None:
     assert left <= set("。?! \n")
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(_CHARACTERS, min_size=1, max_size=4))
 def test_a_quote_is_the_section_word_for_word(texts: list[str]) -> None:
     prose = _prose(*texts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.report.auditing.engine import audit
@@ -131,6 +131,7 @@ _OPENERS = st.sampled_from(["，其中", "。其中：", "，包括", "。按类
 _VALUES = st.lists(st.integers(1, 400), min_size=3, max_size=8)
 
 
+@settings(max_examples=60, deadline=None)
 @given(_VALUES, st.integers(-5, 5), st.sampled_from(["，", "；", "、"]), _OPENERS)
 def test_a_complete_list_fails_exactly_when_it_does_not_add_up(
     values: list[int], slip: int, separator: str, opener: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.report.auditing.prose import Prose
@@ -64,6 +64,7 @@ def test_exact_wordings_are_exact_to_the_printed_digit(
     assert [n for n in refused if span.admits(n)] == []
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.integers(1, 10**7), st.integers(0, 10**8))
 def test_more_than_means_up_to_the_next_round_step(value: int, actual: int) -> None:
     digits = str(value)
@@ -71,6 +72,7 @@ def test_more_than_means_up_to_the_next_round_step(value: int, actual: int) -> N
     assert meant(_stated(f"{value}余条", value)).admits(actual) == (value <= actual < value + step)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.integers(1, 9999), st.integers(0, 3))
 def test_the_last_place_is_that_of_the_last_digit(value: int, zeros: int) -> None:
     number = value * 10**zeros
