@@ -259,6 +259,27 @@ def test_a_frame_around_the_report_is_no_table():
     assert next(document.tables()).place.table == 0
 
 
+def test_a_table_of_one_column_is_paragraphs():
+    assert outline(read(tbl(tc("一、总体情况"), tc(p("公开12条") + p("答复3件"))))) == [
+        "一、总体情况",
+        "公开12条",
+        "答复3件",
+    ]
+
+
+@pytest.mark.parametrize(("own", "found"), [(3, ["指标0", "0", "指标1", "1", "指标2", "2", "#table"]), (4, ["#table"])])
+def test_a_table_is_a_frame_when_most_of_its_figures_are_nested(own: int, found: list[str]):
+    inner = tbl(*(tc(f"分项{n}") + tc(str(n)) for n in range(4)))
+    outer = [tc(f"指标{n}") + tc(str(n)) for n in range(own)]
+    assert outline(read(tbl(*outer, tc() + tc(inner + p())))) == found
+
+
+@pytest.mark.parametrize(("labels", "found"), [(19, 20), (20, 1)])
+def test_prose_among_few_labels_is_no_table(labels: int, found: int):
+    rows = [tc(f"指标{n}") + tc("") for n in range(labels - 1)]
+    assert len(outline(read(tbl(*rows, tc("说明") + tc("公开" * 500))))) == found
+
+
 def test_prose_beside_its_heading_is_no_table():
     prose = "本年度认真做好政府信息公开工作，及时更新公开内容。" * 12
     assert outline(read(tbl(tc("一、总体情况") + tc(prose)))) == ["一、总体情况", prose]

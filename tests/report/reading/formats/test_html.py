@@ -202,6 +202,8 @@ def test_a_bare_document_is_read_whole():
         (f"<title>{TITLE}-某县人民政府</title>", "", TITLE),
         ("<title>某县人民政府</title>", f"<h1>{TITLE}</h1>", TITLE),
         ("<title>政务公开_某县人民政府</title>", "<h2>某县统计局年报</h2>", "某县统计局年报"),
+        ("<title>某县</title>", "<h1>某县</h1><h2>统计局信息公开情况</h2>", "统计局信息公开情况"),
+        ("<meta name=ArticleTitle content=统计局情况><title>某县</title>", "", "统计局情况"),
     ],
 )
 def test_a_title_outside_of_the_main_box_comes_first(head: str, heading: str, title: str):

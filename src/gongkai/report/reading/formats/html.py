@@ -38,6 +38,7 @@ _PRINTED_DATE = re.compile(
 )
 _ATTACHMENT = re.compile(r"\.(?:docx?|xlsx?|wps|et|pdf|ofd|rtf|zip|rar)(?:[?#]|$)", re.IGNORECASE)
 _SITE_SUFFIX = re.compile(r"\s*[-_|—–]+\s*")
+_TITLE_WORDS = (("报告", "年报"), ("公开",))
 _LABELLED = re.compile(r"^[（(]?[\d一二三四五六七八九十]+[)）、.．]")
 _LIST_TYPES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 
@@ -79,7 +80,7 @@ def _metas(root: etree._Element) -> dict[str, str]:
 
 
 def _dated(metas: dict[str, str]) -> list[Note]:
-    date = metas.get("pubdate", "")
+    date = metas.get("pubdate") or metas.get("publishdate", "")
     return [Note("published", f"网页标明的发布日期：{date}")] if re.match(r"\d{4}", date) else []
 
 
@@ -100,7 +101,11 @@ def _title(root: etree._Element, main: etree._Element, metas: dict[str, str], pa
     headings = [heading for heading in root.iter("h1", "h2") if main not in heading.iterancestors()]
     printed = [" ".join(text_of(heading).split()) for heading in headings]
     stated = [metas.get("articletitle", ""), *printed, *_SITE_SUFFIX.split(page_title)]
-    return next((title for title in stated if "报告" in title or "年报" in title), stated[0])
+    for words in _TITLE_WORDS:
+        for title in stated:
+            if any(word in title for word in words):
+                return title
+    return stated[0]
 
 
 class _Page:
