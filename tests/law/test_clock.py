@@ -55,6 +55,8 @@ DUE = [
     ("received 2026-11-02, extended 2026-11-25+10", "2026-12-14"),
     ("received 2026-11-07", "2026-12-04"),  # A Saturday.
     ("received 2026-10-31, receipt-confirmed 2026-11-02", "2026-11-30"),
+    ("received 2026-11-02, receipt-confirmed 2026-11-02", "2026-11-30"),
+    ("received 2199-12-31", "2200-01-28"),
     # Over National Day with two working weekend days; over the Spring Festival.
     ("received 2026-09-14", "2026-10-16"),
     ("received 2026-02-02", "2026-03-06"),
@@ -230,73 +232,6 @@ def test_a_late_answer_says_by_how_much():
     assert "超过截止日2026-11-30（星期一）共3个工作日，逾期" in texts(clock("received 2026-11-02, answered 2026-12-03"))
     far = clock("received 2026-12-01, answered 2027-01-05")
     assert "共5个工作日（暂定），逾期" in texts(far)
-
-
-CAUTIONS = [
-    ("received 2026-11-02, extended 2026-12-02", "延期应不迟于原期限届满之日（2026-11-30）"),
-    ("received 2026-11-02, correction-asked 2026-11-12", "不迟于2026-11-11"),
-    ("received 2026-11-02, correction-asked 2026-12-01", "答复期限已于2026-11-30届满"),
-    ("received 2026-11-02, fee-notified 2026-12-01", "答复期限已于2026-11-30届满"),
-    ("received 2026-11-02, third-party-sent 2026-12-02", "其后的征求时间不扣除"),
-    ("received 2026-10-12, fee-notified 2026-10-20, paid 2026-11-20", "视为放弃申请，期限不再计算"),
-    (
-        "received 2026-10-12, correction-asked 2026-10-20..2026-10-30, correction-received 2026-11-02",
-        "补正晚于期限2026-10-30",
-    ),
-    ("received 2026-11-02, answered 2026-12-03", "逾期"),
-]
-
-
-@pytest.mark.parametrize(("text", "words"), CAUTIONS)
-def test_what_the_office_should_look_at_is_marked(text, words):
-    assert any(words in step.text for step in clock(text).derivation if step.caution)
-
-
-@pytest.mark.parametrize(
-    "text", ["received 2026-11-02, extended 2026-11-30", "received 2026-11-02, answered 2026-11-30"]
-)
-def test_nothing_is_marked_in_a_regular_case(text):
-    assert not [step for step in clock(text).derivation if step.caution]
-
-
-def test_the_derivation_names_days_articles_and_dates():
-    result = clock("received 2026-11-02, third-party-sent 2026-11-09, third-party-replied 2026-11-20")
-    pause = next(s for s in result.derivation if s.code == "pause")
-    assert (pause.first, pause.last, pause.days, pause.day) == (
-        date(2026, 11, 10),
-        date(2026, 11, 20),
-        9,
-        date(2026, 12, 11),
-    )
-    assert pause.basis == "《政府信息公开条例》（国务院令第711号）第三十三条"
-    assert [s.code for s in result.derivation] == ["receipt", "limit", "pause"]
-
-
-def test_an_extension_of_the_day_of_payment_is_told_once_and_kept():
-    result = clock("received 2026-10-12, fee-notified 2026-10-20, paid 2026-11-02, extended 2026-11-02")
-    told = [s for s in result.derivation if s.code in ("limit", "extension")]
-    assert [(s.code, s.day) for s in told] == [
-        ("limit", date(2026, 11, 9)),
-        ("extension", None),
-        ("limit", date(2026, 11, 30)),
-        ("extension", date(2026, 12, 28)),
-    ]
-    assert "2026-11-02告知的延期仍然有效，加20个工作日" in told[-1].text
-
-
-def test_days_shared_by_two_letters_are_shown_once():
-    result = clock(
-        "received 2026-11-02, third-party-sent 2026-11-09, agency-sent 2026-11-11, agency-replied 2026-11-24,"
-        " third-party-replied 2026-11-20"
-    )
-    assert [s.days for s in result.derivation if s.code == "pause"] == [9, 2]
-    assert "另有7个工作日与前一次征求意见重叠，不重复扣除" in texts(result)
-
-
-def test_the_holidays_in_between_are_named_with_their_notice():
-    step = next(s for s in clock("received 2024-09-10").derivation if s.code == "calendar")
-    assert "国庆节2024-10-01至2024-10-07放假，2024-09-29、2024-10-12调休上班" in step.text
-    assert "国办发明电〔2023〕7号" in step.basis
 
 
 def test_a_date_in_a_year_not_announced_is_provisional():
