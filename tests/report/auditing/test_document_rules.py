@@ -192,6 +192,7 @@ def test_the_office_may_still_publish_in_march_for_a_government() -> None:
         ("无。\n东湖区档案局", "warning", "日期"),
         ("无。\n2024年1月18日", "info", "单位名称"),
         ("无。\n东湖区档案局\n2024年1月18日", None, ""),
+        ("无。\n2024年1月18日\n东湖区档案局", None, ""),
         ("无。\n（此件主动公开）\n安徽省东湖区档案局（公章）\n2024年1月18日", None, ""),
     ],
 )

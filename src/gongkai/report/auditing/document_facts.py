@@ -152,10 +152,12 @@ def publication_date(prose: Prose) -> date | None:
 
 
 def signing_agency(prose: Prose, signed: tuple[int, int] | None) -> str | None:
-    """The agency that signs: the line of its name at the report's end or just above the date."""
+    """The agency that signs: the line of its name at the report's end, above the date or below it."""
     end = signed[0] if signed else len(prose.text)
-    lines = [re.sub(r"\s", "", line) for line in prose.text[max(0, end - 240) : end].split("\n")]
-    named = [line for line in lines[-8:] if _is_agency(line, prose)]
+    above = prose.text[max(0, end - 240) : end].split("\n")[-8:]
+    below = prose.text[signed[1] : signed[1] + 60].split("\n") if signed else []
+    lines = [re.sub(r"\s", "", line) for line in (*above, *below)]
+    named = [line for line in lines if _is_agency(line, prose)]
     if named:
         return named[-1]
     before = re.search(r"([\u4e00-\u9fff]{4,30})\s*$", prose.text[max(0, end - 40) : end]) if signed else None
