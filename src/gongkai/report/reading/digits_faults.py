@@ -53,19 +53,23 @@ class Wanted:
         return sum(c.total() - c[weight] for c, weight in zip(self._columns, weights, strict=False))
 
 
-def fewest_faults(lines: list[Line], equations: list[Reduced]) -> Domains | None:
+def fewest_faults(lines: list[Line], domains: Domains, equations: list[Reduced]) -> Domains | None:
     """The readings that break the fewest sums or one more: nothing is certain that a single misprint could explain
     otherwise. An equation counts as one for each column; one row may deviate from its own sum, which counts as one.
     None when there are too many combinations to weigh."""
-    if prod(len(line.sound or ()) for line in lines) > MOST_CHOICES:
+    if combinations_of(domains) > MOST_CHOICES:
         return None
     search = _Search(lines, equations)
-    choices = list(product(*(line.sound or () for line in lines)))
+    choices = list(product(*(domains[line.key] for line in lines)))
     for choice in choices:
         search.keep(choice, sum(map(bool, search.residuals(choice))))
     if all(search.deviate(choice, n) for choice in choices for n in range(len(lines))):
         return {line.key: search.undisputed(line.key) for line in lines}
     return None
+
+
+def combinations_of(domains: Domains) -> int:
+    return prod(map(len, domains.values()))
 
 
 def explain_by_one(
@@ -76,7 +80,7 @@ def explain_by_one(
     own = [e for e in equations if faulty.key in e.rows]
     others = [Equation(tuple(t for t in e.terms if t[1] != faulty.key)) for e in own]
     known = remaining.keys() | certain.keys()
-    if any(not e.rows <= known for e in others) or prod(map(len, remaining.values())) > MOST_CHOICES:
+    if any(not e.rows <= known for e in others) or combinations_of(remaining) > MOST_CHOICES:
         return {}
     found: dict[str, dict[Reading, None]] = {}
     for choice in product(*remaining.values()):

@@ -14,7 +14,16 @@ from itertools import combinations
 from math import prod
 
 from gongkai.report.reading.digits import Line, Reading
-from gongkai.report.reading.digits_faults import Domains, Equation, Reduced, explain_by_one, fewest_faults, residual
+from gongkai.report.reading.digits_faults import (
+    MOST_CHOICES,
+    Domains,
+    Equation,
+    Reduced,
+    combinations_of,
+    explain_by_one,
+    fewest_faults,
+    residual,
+)
 
 MOST_STATES = 20_000
 MOST_STEPS = 200_000
@@ -40,9 +49,21 @@ def solve_lines(lines: Sequence[Line], equations: Sequence[Equation]) -> Verdict
     verdict.broken += [e for e in usable if e.rows <= certain.keys() and any(residual(e, certain))]
     verdict.given_up += [line.key for line in lines if line.key not in known]
     open_lines = [line for line in lines if line.key in known and not line.certain]
+    waiting: list[Line] = []
     for members, joined in _components(open_lines, usable):
-        _Component(members, joined, certain).solve(verdict)
+        if not _Component(members, joined, certain).solve(verdict):
+            waiting += members
+    if waiting:
+        _solve_contradictory(waiting, usable, verdict)
     return verdict
+
+
+def _solve_contradictory(lines: list[Line], equations: Sequence[Equation], verdict: Verdict) -> None:
+    """Weigh all rows without a solution together; rows that are decided count as certain."""
+    decided = {key: readings[0] for key, readings in verdict.readings.items() if len(readings) == 1}
+    rows = {line.key for line in lines}
+    joined = [e for e in equations if e.rows & rows and e.rows <= rows | decided.keys()]
+    _Component(lines, joined, decided).weigh(verdict)
 
 
 def _components(lines: Sequence[Line], equations: Sequence[Equation]) -> Iterator[tuple[list[Line], list[Equation]]]:
@@ -71,18 +92,22 @@ class _Component:
         self.certain = certain
         self.width = lines[0].width
 
-    def solve(self, verdict: Verdict) -> None:
+    def solve(self, verdict: Verdict) -> bool:
+        """Add the readings that are part of a solution; False when there is no solution."""
+        remaining = self._narrowed(self.lines, self.equations) if all(line.sound for line in self.lines) else None
+        verdict.readings |= remaining or {}
+        return remaining is not None
+
+    def weigh(self, verdict: Verdict) -> None:
+        """Add the readings of a component without a solution that are certain all the same."""
+        verdict.broken += self.equations
         faulty = [line for line in self.lines if not line.sound]
         sound = [line for line in self.lines if line.sound]
-        witnesses = self.equations
-        if faulty:
-            witnesses = self._without(faulty)
-        remaining = self._narrowed(sound, witnesses)
-        if remaining is None or faulty:
-            verdict.broken += self.equations
+        witnesses = self._without(faulty)
+        remaining = self._narrowed(sound, witnesses) if faulty else None
         if remaining is None:
-            reduced = self._reduced(sound, self._without(faulty))
-            remaining = fewest_faults(sound, reduced)
+            reduced = self._reduced(sound, witnesses)
+            remaining = fewest_faults(sound, self._likely(sound, reduced), reduced)
         verdict.readings |= {line.key: line.least_faulty() for line in faulty}
         verdict.readings |= self._vouched(remaining or {}, faulty, witnesses)
         verdict.given_up += [line.key for line in sound if not verdict.readings.get(line.key)]
@@ -91,6 +116,15 @@ class _Component:
         """The equations that name no faulty row, and pairs of equations without a row that they share."""
         rows = {line.key for line in faulty}
         return [e for e in (*self.equations, *_eliminations(self.equations)) if not e.rows & rows]
+
+    def _likely(self, lines: list[Line], equations: list[Reduced]) -> Domains:
+        """The sound readings; where they are too many to weigh, those with which each equation holds that can."""
+        domains = {line.key: line.sound or () for line in lines}
+        for equation in equations if combinations_of(domains) > MOST_CHOICES else ():
+            trial = dict(domains)
+            if _Narrowing(trial, [equation], self.width).run():
+                domains = trial
+        return domains
 
     def _narrowed(self, lines: list[Line], equations: list[Equation]) -> Domains | None:
         domains = {line.key: line.sound or () for line in lines}

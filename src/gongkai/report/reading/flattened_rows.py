@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from gongkai.law.editions import Column, FormTable, Row
@@ -12,14 +12,15 @@ from gongkai.report.reading.digits_faults import Equation
 from gongkai.report.reading.flattened_runs import Run, without_lone_numbers
 from gongkai.report.reading.flattened_sums import column_sums
 
+_MANY = 3
 State = Literal["blank", "readable", "doubtful", "unreadable"]
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedRow:
-    """A printed row. ``doubtful``: blanks were lost in the table, so that even a full reading of the row may be an
-    accident; ``unreadable``: it has fewer or more figures than columns, whichever way it is cut, or unknown words stand
-    before them."""
+    """A printed row. ``doubtful``: blanks were lost in the table, or other numbers stand in it, so that even a full
+    reading of the row may be an accident; ``unreadable``: it has fewer or more figures than columns, whichever way it
+    is cut, or unknown words stand before them."""
 
     run: Run
     row: Row
@@ -39,7 +40,20 @@ def printed_rows(table: FormTable, runs: Sequence[Run]) -> list[PrintedRow]:
     budget = Budget()
     short_first = sorted(holding, key=lambda run: run.figures)
     rows = {run.item.key: _printed_row(run, table, budget, sparse=sparse) for run in short_first}
-    return [rows[run.item.key] for run in holding]
+    printed = [rows[run.item.key] for run in holding]
+    return [_doubted(row) for row in printed] if _has_strangers(printed) else printed
+
+
+def _has_strangers(rows: Sequence[PrintedRow]) -> bool:
+    """Many rows that do not add up: numbers of another column, such as serial numbers, stand among the figures."""
+    filled = [row for row in rows if row.run.figures and len(row.columns) > 1]
+    overlong = sum(row.state == "unreadable" and row.run.figures > len(row.columns) for row in filled)
+    odd = overlong + sum(row.state == "readable" and row.line.sound == () for row in filled)
+    return odd >= _MANY and 3 * odd > len(filled)
+
+
+def _doubted(row: PrintedRow) -> PrintedRow:
+    return replace(row, state="doubtful") if row.state == "readable" else row
 
 
 def _holds_figures(run: Run, table: FormTable) -> bool:

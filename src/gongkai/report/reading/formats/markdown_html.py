@@ -15,6 +15,7 @@ from gongkai.report.reading.formats.text_lines import Line, Piece, TableMaker, l
 
 _OPEN = re.compile(r"<table\b[^<>]*>", re.IGNORECASE)
 _EDGE = re.compile(r"<(/?)table\b[^<>]*>", re.IGNORECASE)
+_MOST_NESTED = 50
 _TAGS = re.compile(r"<[!/?A-Za-z][^<>]*>")
 
 
@@ -42,6 +43,8 @@ def blocks_of_html(text: str, start: int, end: int, number: int, maker: TableMak
 
 
 def _page(fragment: str) -> Document:
+    if len(_OPEN.findall(fragment)) > _MOST_NESTED:
+        return Document("html")
     try:
         return read_page(fragment)
     except UnreadableError:

@@ -13,7 +13,8 @@ from gongkai.report.reading.formats.text_lines import Line, Looked, Piece, Table
 
 Shape = Callable[[Sequence[Line], int, str, TableMaker], Looked | None]
 SHAPES: tuple[Shape, ...] = (read_cells, read_bars, read_tabs, read_aligned, read_label_lines)
-_PATIENCE = 64
+_PATIENCE = 8
+_LONG = 400
 
 
 def read_text(text: str) -> Document:
@@ -36,7 +37,7 @@ def tables_of(
     """Tables, stretches of a table run together, and all other lines, in order.
 
     A shape that looked at many lines in vain is tried again only after a part of them, so that hostile text costs no
-    more than a multiple of its length."""
+    more than a small multiple of its length."""
     at = 0
     next_try = dict.fromkeys(shapes, 0)
     while at < len(lines):
@@ -46,9 +47,13 @@ def tables_of(
                 if looked[0] is not None:
                     found = looked
                     break
-                next_try[shape] = at + 1 + (looked[1] - at) // _PATIENCE
+                next_try[shape] = at + 1 + _skipped(looked[1] - at)
         yield lines[at] if found[0] is None else found[0]
         at = max(at + 1, found[1])
+
+
+def _skipped(looked_at: int) -> int:
+    return looked_at if looked_at > _LONG else looked_at // _PATIENCE
 
 
 def paragraph(piece: Piece, level: int | None = None) -> Paragraph:
