@@ -137,7 +137,7 @@ def test_a_finding_on_very_many_cells_folds_most_of_them():
     audit.findings = [Finding("C21-01", "info", "有空白。", dict.fromkeys(audit.report.cells, None))]
     item = by_id(opened([audit]), "r1-f1")
     shown, folded = item.xpath(".//ul[@class='cells']")
-    assert (len(shown), len(folded)) == (12, len(audit.report.cells) - 12)
+    assert (len(shown), len(folded)) == (8, len(audit.report.cells) - 8)
     assert item.findtext(".//summary") == f"其余{len(folded)}格"
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongkai.report.auditing.findings import Finding
 from gongkai.report.presenting import findings_table
 from gongkai.report.presenting.text_table import NARROWEST, pad, text_width, wrap
 from tests.report.presenting.audits import broken_audit, clean_audit, every_kind, hostile_audit, sample_audit
@@ -22,6 +23,14 @@ def test_a_finding_shows_severity_rule_message_figures_quotes_mend_and_basis():
     assert lines[6] == "▲ 警告  N-01    文中为128条，表中为2条。"
     assert "原文：“主动公开政府信息128条”" in lines[8]
     assert lines[-1] == "错误 1　警告 1　提示 1　未能核对 1"
+
+
+def test_very_many_cells_are_cut_short():
+    audit = sample_audit()
+    audit.findings = [Finding("C21-01", "info", "有空白。", dict.fromkeys(audit.report.cells, None))]
+    text = "".join(line.strip() for line in findings_table([audit]).splitlines())
+    assert text.count("＝空白") == 8
+    assert f"；等{len(audit.report.cells)}格" in text
 
 
 def test_reports_without_findings_and_unreadable_ones_say_so():

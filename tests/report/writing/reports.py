@@ -15,7 +15,11 @@ NO_FONT = not any("CJK" in name or "Han" in name for name in typst.Fonts().famil
 NEEDS_FONT = pytest.mark.skipif(NO_FONT, reason="no Chinese font is installed")
 EDITIONS = sorted(builtin_editions())
 AGENCY = "某市交通运输局"
-PROSE = "本年度主动公开政府信息128条。\n（一）健全工作机制\n修订制度3项，举办培训班2次。"
+PROSE = (
+    "本年度主动公开政府信息128条。\n（一）健全工作机制\n"
+    "按照谁制作谁公开、谁保存谁负责的分工，把公开的要求写进办文、办会、办事的流程，修订制度3项，举办培训班2次，"
+    "对公开栏目逐月检查，发现的问题当月改正。"
+)
 NUMERALS = "一二三四五六七八九十"
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 from gongkai.law.editions import builtin_editions
 from gongkai.report.model import Cell, Report
-from gongkai.report.reading import read_bytes
+from gongkai.report.reading import read, read_bytes
 from gongkai.report.writing import FORMATS, write_bytes
 from tests.report.writing.reports import (
     AGENCY,
@@ -23,6 +25,7 @@ from tests.report.writing.reports import (
     sections_of,
 )
 
+SEEDS_FOLDER = Path(__file__).resolve().parents[3] / ".." / "shared" / "seeds"
 WRITABLE = [pytest.param(form, marks=NEEDS_FONT if form == "pdf" else ()) for form in FORMATS]
 # A seed draws two hundred figures at once, which is quicker than a strategy for each; a failure reports its seed.
 SEEDS = st.integers(0, 2**32 - 1)
@@ -38,21 +41,24 @@ def reread(report, form, edition=None):
     return read_bytes(write_bytes(report, form, edition=edition), f"report.{form}", edition=edition)
 
 
+@cache
+def full_reread(edition_id, form):
+    return reread(full_report(edition_id), form)
+
+
 @pytest.mark.parametrize("form", WRITABLE)
 @pytest.mark.parametrize("edition_id", EDITIONS)
 def test_a_full_report_comes_back(edition_id, form):
-    report = full_report(edition_id)
-    back = reread(report, form)
+    report, back = full_report(edition_id), full_reread(edition_id, form)
     assert (back.edition, back.agency, back.year, back.title) == (edition_id, AGENCY, report.year, report.title)
     assert gist(back.cells) == gist(report.cells)
     assert {key: c.unit for key, c in back.cells.items()} == {key: c.unit for key, c in report.cells.items()}
 
 
-@pytest.mark.parametrize("form", ["docx", "html", "xlsx", "json"])
+@pytest.mark.parametrize("form", WRITABLE)
 @pytest.mark.parametrize("edition_id", EDITIONS)
 def test_its_sections_come_back_word_for_word(edition_id, form):
-    report = full_report(edition_id)
-    back = reread(report, form)
+    report, back = full_report(edition_id), full_reread(edition_id, form)
     assert [s for s in back.sections if s.key != "attachment"] == report.sections
 
 
@@ -118,8 +124,20 @@ def test_units_that_a_report_prints_come_back(form):
 @pytest.mark.parametrize("form", WRITABLE)
 @pytest.mark.parametrize("edition_id", EDITIONS)
 def test_writing_what_was_read_changes_nothing_more(edition_id, form):
-    first = reread(full_report(edition_id), form)
+    first = full_reread(edition_id, form)
     second = reread(first, form)
     assert gist(second.cells) == gist(first.cells)
     assert second.sections == first.sections
     assert (second.title, second.agency, second.year) == (first.title, first.agency, first.year)
+
+
+@pytest.mark.skipif(not SEEDS_FOLDER.is_dir(), reason="../shared is absent")
+@pytest.mark.parametrize("form", WRITABLE)
+def test_real_reports_come_back(form):
+    for file in sorted(SEEDS_FOLDER.glob("*.txt")):
+        report = read(file)
+        back = reread(report, form)
+        assert gist(back.cells) == gist(report.cells)
+        assert (back.agency, back.year, back.edition) == (report.agency, report.year, report.edition)
+        assert [(s.key, s.title) for s in back.sections] == [(s.key, s.title) for s in report.sections]
+        assert [(c.key, c.value) for c in back.claims] == [(c.key, c.value) for c in report.claims]

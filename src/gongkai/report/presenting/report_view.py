@@ -27,7 +27,7 @@ from gongkai.report.writing.html import article_parts, el
 from gongkai.report.writing.layout import Box, PrintedTable, keys_printed
 
 Content = Sequence[str | HtmlElement]
-CELLS_SHOWN = 12
+CELLS_SHOWN = 8
 
 
 class ReportView:

@@ -19,6 +19,7 @@ from gongkai.report.presenting.words import (
 from gongkai.report.writing.figures import clean
 
 NARROWEST = 48
+CELLS_SHOWN = 8
 _COLOURS: dict[Severity, str] = {"error": "31", "warning": "33", "info": "36"}
 _NOT_FIRST = frozenset("，。、；：？！）》”’】」』,.;:?!)]}%")
 _SEVERITY_WIDTH = 8
@@ -68,7 +69,9 @@ def _texts(finding: Finding, audit: Audit, editions: Editions | None) -> Iterato
     edition = edition_of(audit, editions)
     yield finding.message
     if finding.cells:
-        yield "数据：" + "；".join(cell_words(key, value, edition) for key, value in finding.cells.items())
+        words = [cell_words(key, value, edition) for key, value in finding.cells.items()]
+        more = f"；等{len(words)}格" if len(words) > CELLS_SHOWN else ""
+        yield f"数据：{'；'.join(words[:CELLS_SHOWN])}{more}"
     yield from (f"原文：“{quote.text}”" for quote in finding.quotes)
     if finding.mend:
         yield f"建议：{finding.mend}"

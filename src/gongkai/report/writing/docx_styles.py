@@ -36,7 +36,7 @@ STAND_INS = {
 @dataclass(frozen=True)
 class _Look:
     """A paragraph style: font, size in points, line spacing in points (None: single), first-line indent in
-    characters, inset on both sides in points (so that four-character column heads break in the middle)."""
+    characters, space on the left and on the right in points."""
 
     name: str
     font: str
@@ -45,7 +45,7 @@ class _Look:
     indent: int = 0
     align: WD_ALIGN_PARAGRAPH | None = None
     keep_with_next: bool = False
-    inset: float = 0
+    sides: tuple[float, float] = (0, 0)
 
 
 _CENTER, _RIGHT, _JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.JUSTIFY
@@ -54,14 +54,14 @@ LOOKS = (
     _Look("Title", TITLE_FONT, 22, 35, align=_CENTER, keep_with_next=True),
     _Look("Heading 1", HEAD_FONT, 16, indent=2, keep_with_next=True),
     _Look("Heading 2", SUBHEAD_FONT, 16, indent=2, keep_with_next=True),
-    _Look("Signature", BODY_FONT, 16, align=_RIGHT),
+    _Look("Signature", BODY_FONT, 16, align=_RIGHT, sides=(0, 64)),
     _Look("Attachment", HEAD_FONT, 16, keep_with_next=True),
     _Look("Table Title", TITLE_FONT, 18, 30, align=_CENTER, keep_with_next=True),
     _Look("Table Line", BODY_FONT, 12, 20),
     _Look("Table Text", BODY_FONT, 10.5, None),
     _Look("Table Text Narrow", BODY_FONT, 9, None),
     _Look("Table Head", HEAD_FONT, 10.5, None, align=_CENTER),
-    _Look("Table Head Narrow", HEAD_FONT, 9, None, align=_CENTER, inset=3.5),
+    _Look("Table Head Narrow", HEAD_FONT, 9, None, align=_CENTER, sides=(3.5, 3.5)),
     _Look("Footer", PAGE_FONT, 14, None),
 )
 
@@ -95,7 +95,7 @@ def _apply(document: Document, look: _Look) -> None:
     if look.line:
         layout.line_spacing = Pt(look.line)
     layout.first_line_indent = Pt(look.size * look.indent)
-    layout.left_indent = layout.right_indent = Pt(look.inset)
+    layout.left_indent, layout.right_indent = map(Pt, look.sides)
     indent = layout.element.pPr.get_or_add_ind()
     indent.set(qn("w:firstLineChars"), str(look.indent * 100))
 
