@@ -161,3 +161,13 @@ def test_a_whole_report_on_one_line_keeps_its_sections_around_the_tables():
         ("存在的主要问题及改进情况", "人手不足。"),
     ]
     assert report.cells["litigation_after_review_total"].value == 0
+
+
+def test_the_date_of_publication_above_the_title_is_kept_and_menus_are_not():
+    blocks = paragraphs(
+        "首页 > 政府信息公开", "发布日期：2024-01-15 来源：水务局", "云岭县水务局2023年政府信息公开工作年度报告"
+    )
+    blocks += paragraphs("一、总体情况", "全年平稳。", "二、主动公开政府信息情况", "公开3条。")
+    report = recognise(Document("html", blocks))
+    assert report.title == "云岭县水务局2023年政府信息公开工作年度报告"
+    assert report.sections[0].text == "发布日期：2024-01-15 来源：水务局"

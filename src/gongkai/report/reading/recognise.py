@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,6 +16,8 @@ from gongkai.report.reading.lines import printed_lines
 from gongkai.report.reading.placing import Placement
 from gongkai.report.reading.running_tables import RunningText, without_stretches
 from gongkai.report.reading.sections import Line, belongs_to_table, is_form_note, split_sections
+
+_PUBLISHED = re.compile(r"(?:发布|公开|发文|成文)(?:日期|时间)")
 
 
 def recognise(document: Document, *, edition: Edition | None = None) -> Report:
@@ -51,7 +54,7 @@ def _in_form_order(placement: Placement) -> dict[str, Cell]:
 def _prose(document: Document, text: RunningText, title: Title | None, placement: Placement | None) -> list[Line]:
     """What is to be read as prose below the title: paragraphs, and the rows of tables that are no form (a layout
     table, a local table of a year without a national form)."""
-    cuts = [(0, _end_of_title(text, title))] if title else []
+    cuts = _above_and_title(text, title) if title else []
     if placement is None:
         return [Line(line.text, line.start) for line in without_stretches(text, cuts)]
     around = _around_appended_table(document, placement)
@@ -63,9 +66,14 @@ def _prose(document: Document, text: RunningText, title: Title | None, placement
     return [Line(line.text, line.start, near_table=line.block in around) for line in kept]
 
 
-def _end_of_title(text: RunningText, title: Title) -> int:
+def _above_and_title(text: RunningText, title: Title) -> list[tuple[int, int]]:
+    """The stretches of the title and of what stands above it, menus of a web page for one; a line that states the date
+    of publication is kept."""
     last = title.lines[-1]
-    return text.starts[last] + (title.rest if title.rest is not None else len(text.lines[last].text))
+    end = text.starts[last] + (title.rest if title.rest is not None else len(text.lines[last].text))
+    dated = [i for i in range(title.lines.start) if _PUBLISHED.search(text.lines[i].text)]
+    edges = [0, *(edge for i in dated for edge in (text.starts[i], text.starts[i] + len(text.lines[i].text))), end]
+    return list(zip(edges[::2], edges[1::2], strict=True))
 
 
 def _around_appended_table(document: Document, placement: Placement | None) -> set[int]:
