@@ -383,7 +383,7 @@ PASSAGES = [
     ),
     (
         "档案馆和图书馆各设一个查阅点，有40人次去查过。",
-        "reading_points=1 reading_point_visits=40",
+        "reading_point_visits=40",
     ),
     (
         "全年查阅点来了66人次。",

@@ -35,6 +35,7 @@ def test_prefixed_words_name_what_exists() -> None:
     values = {
         "head": TAGS,
         "said": TAGS,
+        "sentence": TAGS,
         "total": TAGS,
         "unit": {*unit_kinds().values(), ""},
         "topic": set(topics().values()),

@@ -102,7 +102,7 @@ class _BlockReader:
 
     def _denied(self, clause: Phrase, start: int, end: int) -> Iterator[Claim]:
         for denial in denied(clause, self.state):
-            self.state.unit = denial.unit
+            self.state.unit, self.state.now.mapped = denial.unit, denial.key
             self.state.requests_in = "case" if denial.key == "req_received" else self.state.requests_in
             yield self._made(denial.key, 0, denial.unit, start, end)
 

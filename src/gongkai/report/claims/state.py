@@ -44,7 +44,8 @@ class Total:
 class Sentence:
     """What one sentence has said so far."""
 
-    # The clauses that held no number yet, and the tags of all clauses.
+    # Its tags; the clauses that held no number yet, and the tags of all clauses so far.
+    tags: set[str] = field(default_factory=set)
     open: list[Phrase] = field(default_factory=list)
     said: set[str] = field(default_factory=set)
     # Channels gone through (通过网站, …) and channels last spoken of.
@@ -101,7 +102,8 @@ class State:
     def enter_sentence(self, sentence: Phrase) -> None:
         """Note how a sentence counts: by who asked; by how requests ended."""
         self.now.by_applicant = len(_BY_APPLICANT.findall(sentence.text)) > 1
-        if len(all_tags(sentence.terms) & kind("outcome")) > 1:
+        self.now.tags = all_tags(sentence.terms)
+        if len(self.now.tags & kind("outcome")) > 1:
             self.topic = "request"
 
     def enter_clause(self, clause: Phrase, *, bracketed: bool) -> None:

@@ -15,10 +15,15 @@ from gongkai.report.claims.state import State, Total
 
 _MANY = re.compile(r"等(?:多|各|渠道|方式|形式|平台|载体|媒体|途径|\d|、|主动|公开|发布|共|累计|向)")
 _EACH = re.compile(r"各(?:有|为|是|收到|发生)?约?$|(?:均|都|皆|全)(?:为|是)?$")
+_COMPARED = re.compile(r"[比较]")
+_TIME = re.compile(r"(?:19|20)\d\d\s?年|[去上今本当前]年")
+_EACH_OF = re.compile(r"各(?!类|项|种|自)(?!有|为|是|收到|发生|约)[一-龥]{1,6}$")
 _KIND = re.compile(r"(?<!各)类(?:的|共|有)*[\s:]*$")
 _TOTAL = re.compile(r"共|总|合计")
 _BEFORE_BARE_NUMBER = re.compile(r"(?:数|量|数量|为|是|:|均)\s*$")
 _TAKEN_TOGETHER = re.compile(r"[\s\x00]*(?:均|都|皆|全|一概)")
+# 各科室明确1名信息员: so few are meant for each.
+_FEW = 3
 _LISTED_KINDS = ("channel", "mode", "outcome", "remedy", "post", "money", "event")
 # These speak of requests even where nothing else does.
 _OF_REQUESTS = frozenset({"request", "request_info", "partial", "not_processed"})
@@ -29,13 +34,23 @@ _ITEMS = frozenset({"item", "case", "event", "thing", ""})
 
 def key_of_piece(prose: Prose, piece: Piece, tags: set[str], state: State) -> str | None:
     """The key of a quantity whose surroundings carry ``tags``; None where it is no claim."""
-    key = key_of(tags | _flags(prose, piece, tags, state))
+    flags = _flags(prose, piece, tags, state)
+    key = key_of(tags | flags)
+    if key in (None, "unmapped") and "bare" in flags and state.now.mapped and _of_another_time(prose, piece):
+        key = state.now.mapped
     total = state.now.totals.get(piece.quantity.unit)
     if total and state.now.parts and key == total.key and not _narrower(tags, total):
         return "unmapped"
     # 两个栏目, 三项制度: small round counts in characters are manner of speaking.
     small = piece.quantity.spoken and piece.quantity.value < 10 and piece.quantity.kind == "thing"
     return None if key == "unmapped" and small else key
+
+
+def _of_another_time(prose: Prose, piece: Piece) -> bool:
+    """2016年收到5件, 2015年3件: the bare figure of another year is of the same kind."""
+    lead = prose.folded[max(0, piece.start - 8) : piece.quantity.start]
+    clause = re.split(r"[,。;:、]", lead)[-1]
+    return piece.quantity.kind != "percent" and bool(_TIME.search(clause)) and not _COMPARED.search(clause)
 
 
 def _narrower(tags: set[str], total: Total) -> bool:
@@ -87,7 +102,7 @@ def _flags(prose: Prose, piece: Piece, tags: set[str], state: State) -> set[str]
         counted |= tags & kind("counted")
     flags = {f"unit:{piece.quantity.kind}", f"topic:{state.topic}", f"last:{_family(state.now.mapped)}"}
     flags |= prefixed("head", counted) | prefixed("heading", state.heading_topics) | prefixed("seen", state.seen)
-    flags |= prefixed("said", state.now.said)
+    flags |= prefixed("said", state.now.said) | prefixed("sentence", state.now.tags)
     for total in state.now.totals.values():
         flags |= prefixed("total", total.tags)
     before = prose.masked[piece.start : piece.quantity.start]
@@ -108,6 +123,7 @@ def _flags(prose: Prose, piece: Piece, tags: set[str], state: State) -> set[str]
         "list": _continues_list(piece.quantity, state),
         "item_like": piece.quantity.kind in _ITEMS and not counted - {"info", "doc", "media", "request_info"},
         "subset": _is_subset(prose, piece),
+        "each_of": bool(_EACH_OF.search(before)) and piece.quantity.value < _FEW,
         "foreign": piece.foreign,
         "adjacent": piece.adjacent,
         "by_applicant": state.now.by_applicant,
