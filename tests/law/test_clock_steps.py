@@ -247,3 +247,20 @@ def test_the_holidays_in_between_are_named_with_their_notice():
     step = next(s for s in clock("received 2024-09-10").derivation if s.code == "calendar")
     assert "国庆节2024-10-01至2024-10-07放假，2024-09-29、2024-10-12调休上班" in step.text
     assert "国办发明电〔2023〕7号" in step.basis
+
+
+def test_a_consultation_that_is_not_left_out_takes_no_days():
+    step = clock("received 2019-04-01, agency-sent 2019-04-03, agency-replied 2019-04-10").derivation[2]
+    assert (step.code, step.days, step.day) == ("pause", 0, date(2019, 4, 23))
+
+
+@pytest.mark.parametrize(
+    ("case", "as_of", "code"),
+    [
+        ("received 2026-11-02", "2026-12-02", "state"),
+        ("received 2026-12-03", "2026-12-03", "provisional"),
+        ("received 2026-12-07", "2026-12-07", "provisional"),
+    ],
+)
+def test_an_overdue_case_and_an_unsettled_date_are_marked(case, as_of, code):
+    assert [s.code for s in clock(case, as_of).derivation if s.caution] == [code]
