@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from math import cos, radians, sin
 
 from tests.report.reading.formats.statutory import Grid, Printed, size
 
@@ -130,8 +131,9 @@ def plain(rows: Sequence[Sequence[str]]) -> Grid:
     return [Printed(text, r, c) for r, row in enumerate(rows) for c, text in enumerate(row)]
 
 
-def as_pdf(sheets: Sequence[Sheet]) -> bytes:
-    """The pages as a PDF file."""
+def as_pdf(sheets: Sequence[Sheet], *, in_forms: bool = False) -> bytes:
+    """The pages as a PDF file; ``in_forms`` puts the content of each into a form object of half the size, painted
+    twice as large."""
     objects: list[bytes] = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"",
@@ -140,16 +142,21 @@ def as_pdf(sheets: Sequence[Sheet]) -> bytes:
         b"/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>>>",
         b"<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[-25 -254 1000 880]/ItalicAngle 0/Ascent 880"
         b"/Descent -120/CapHeight 880/StemV 93>>",
-        _stream(b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8", b"\x80"),
+        stream(b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8", b"\x80"),
     ]
     kids = []
     for sheet in sheets:
-        content = "\n".join(_operators(sheet, mark) for mark in sheet.marks)
-        objects.append(_stream(b"<<", content.encode("ascii")))
+        content = "\n".join(_operators(sheet, mark) for mark in sheet.marks).encode("ascii")
+        if in_forms:
+            head = f"<</Type/XObject/Subtype/Form/BBox[0 0 {sheet.width} {sheet.height}]/Matrix[0.5 0 0 0.5 0 0]"
+            objects.append(stream(f"{head}/Resources<</Font<</F 3 0 R>>/XObject<</I 6 0 R>>>>".encode(), content))
+            content = b"q 2 0 0 2 0 0 cm /X Do Q"
+        objects.append(stream(b"<<", content))
         kids.append(len(objects) + 1)
+        resources = f"<</Font<</F 3 0 R>>/XObject<</I 6 0 R/X {len(objects) - 1} 0 R>>>>"
         objects.append(
             f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {sheet.width} {sheet.height}]/Rotate {sheet.rotate}"
-            f"/Contents {len(objects)} 0 R/Resources<</Font<</F 3 0 R>>/XObject<</I 6 0 R>>>>>>".encode()
+            f"/Contents {len(objects)} 0 R/Resources{resources}>>".encode()
         )
     listed = " ".join(f"{kid} 0 R" for kid in kids)
     objects[1] = f"<</Type/Pages/Count {len(kids)}/Kids[{listed}]>>".encode()
@@ -170,7 +177,8 @@ def file_of(objects: Sequence[bytes], trailer: str = "") -> bytes:
     return bytes(out)
 
 
-def _stream(head: bytes, body: bytes) -> bytes:
+def stream(head: bytes, body: bytes) -> bytes:
+    """A packed stream; ``head`` is its dictionary, not yet closed."""
     packed = zlib.compress(body)
     return b"%s/Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream" % (head, len(packed), packed)
 
@@ -192,8 +200,6 @@ def _operators(sheet: Sheet, mark: Mark) -> str:
 
 
 def _text_operators(mark: Text, high: float) -> str:
-    from math import cos, radians, sin
-
     angle = radians(-mark.turn)
     matrix = f"{cos(angle):.4f} {sin(angle):.4f} {-sin(angle):.4f} {cos(angle):.4f} {mark.x} {high - mark.y}"
     codes = mark.text.encode("utf-16-be").hex()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from math import cos, radians, sin
 from xml.sax.saxutils import escape
 
 from tests.report.reading.formats.drawing import Fill, Line, Mark, Picture, Sheet, Text, text_width
+from tests.report.reading.formats.samples import zipped
 
 MM = 25.4 / 72
 XMLNS = 'xmlns:ofd="http://www.ofdspec.org/2016"'
@@ -82,8 +82,6 @@ def scaled(mark: Text) -> str:
 
 def turned(mark: Text) -> str:
     """Text turned clockwise by its ``turn`` about its origin."""
-    from math import cos, radians, sin
-
     angle = radians(mark.turn)
     ctm = f'CTM="{cos(angle):.5f} {sin(angle):.5f} {-sin(angle):.5f} {cos(angle):.5f} 0 0"'
     steps = " ".join(f"{step:.4f}" for step in _advances(mark))
@@ -99,7 +97,10 @@ def stroked(mark: Line) -> str:
     left, top = min(mark.x0, mark.x1), min(mark.y0, mark.y1)
     ends = f"M {_mm(mark.x0 - left, mark.y0 - top)} L {_mm(mark.x1 - left, mark.y1 - top)}"
     boundary = _mm(left, top, abs(mark.x1 - mark.x0) + 1, abs(mark.y1 - mark.y0) + 1)
-    return f'<ofd:PathObject ID="1" Boundary="{boundary}" LineWidth="0.2"><ofd:AbbreviatedData>{ends}</ofd:AbbreviatedData></ofd:PathObject>'
+    return (
+        f'<ofd:PathObject ID="1" Boundary="{boundary}" LineWidth="0.2"><ofd:AbbreviatedData>{ends}'
+        "</ofd:AbbreviatedData></ofd:PathObject>"
+    )
 
 
 def as_thin_fill(mark: Line) -> str:
@@ -135,7 +136,7 @@ def _markup(mark: Mark, text: TextStyle, line: LineStyle) -> str:
 
 def page_xml(objects: str, area: str = "", template: str = "") -> str:
     return (
-        f"{HEAD}<ofd:Page {XMLNS}>{area}{template}<ofd:Content><ofd:Layer ID=\"1\">{objects}</ofd:Layer></ofd:Content>"
+        f'{HEAD}<ofd:Page {XMLNS}>{area}{template}<ofd:Content><ofd:Layer ID="1">{objects}</ofd:Layer></ofd:Content>'
         "</ofd:Page>"
     )
 
@@ -161,11 +162,3 @@ def package(pages: Mapping[str, str], extra: Mapping[str, str | bytes] | None = 
         **(extra or {}),
     }
     return zipped(parts)
-
-
-def zipped(parts: Mapping[str, str | bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return buffer.getvalue()

@@ -1,24 +1,21 @@
-"""Print paragraphs and grids as PDF with typst, or through a Word file with LibreOffice."""
+"""Print paragraphs and grids as PDF with typst, or put them into a Word file."""
 
 from __future__ import annotations
 
 import io
 import json
-import shutil
-import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
-from pathlib import Path
 
 import docx
 import typst
-from docx.enum.text import WD_PARAGRAPH_ALIGNMENT
-from docx.shared import Pt
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
 
 from tests.report.reading.formats.statutory import Grid, size
 
 Block = str | Grid
-SOFFICE = shutil.which("soffice")
 PAGE = 'set page(paper: "a4", margin: 2.5cm, numbering: "— 1 —")'
 FONT = 'set text(font: "Noto Serif CJK SC", size: 12pt, lang: "zh", region: "cn")'
 BODY = "set par(first-line-indent: (amount: 2em, all: true), justify: true)"
@@ -50,38 +47,36 @@ def _typst(block: Block, table: str, cell: str) -> str:
     return f"#text(size: 9pt)[#table(columns: ({widths}), {table},\n{cells})]"
 
 
-def word(blocks: Sequence[Block], font: str = "Noto Serif CJK SC") -> bytes:
-    """A Word file with the blocks, paragraphs indented by two characters."""
+def word(
+    blocks: Sequence[Block], *, landscape: bool = False, turned: Mapping[str, str] | None = None, repeat: int = 0
+) -> bytes:
+    """A Word file with the blocks. ``turned`` gives the text direction of cells by their text; the first ``repeat``
+    rows of each table are header rows."""
     document = docx.Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = (Cm(29.7), Cm(21)) if landscape else (Cm(21), Cm(29.7))
     normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = font, Pt(12)
+    normal.font.name, normal.font.size = "Noto Serif CJK SC", Pt(9)
     for block in blocks:
         if isinstance(block, str):
-            paragraph = document.add_paragraph(block)
-            paragraph.paragraph_format.first_line_indent = Pt(24)
-            paragraph.alignment = WD_PARAGRAPH_ALIGNMENT.JUSTIFY
+            document.add_paragraph(block).paragraph_format.first_line_indent = Pt(18)
         else:
-            _word_table(document, block)
+            _word_table(document, block, turned or {}, repeat)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
 
 
-def _word_table(document: docx.document.Document, grid: Grid) -> None:
-    rows, columns = size(grid)
-    table = document.add_table(rows, columns, style="Table Grid")
+def _word_table(document: docx.document.Document, grid: Grid, turned: Mapping[str, str], repeat: int) -> None:
+    table = document.add_table(*size(grid), style="Table Grid")
     for cell in grid:
         first = table.cell(cell.row, cell.column)
         last = table.cell(cell.row + cell.row_span - 1, cell.column + cell.column_span - 1)
         merged = first.merge(last) if first is not last else first
         merged.text = cell.text
-
-
-def office_pdf(source: bytes, suffix: str, folder: Path) -> bytes:
-    """What LibreOffice prints of a file (``suffix`` docx or html)."""
-    assert SOFFICE
-    path = folder / f"source.{suffix}"
-    path.write_bytes(source)
-    command = [SOFFICE, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf"]
-    subprocess.run([*command, "--outdir", str(folder), str(path)], check=True, capture_output=True, timeout=120)
-    return (folder / "source.pdf").read_bytes()
+        if cell.text in turned:
+            direction = OxmlElement("w:textDirection")
+            direction.set(qn("w:val"), turned[cell.text])
+            merged._tc.get_or_add_tcPr().append(direction)
+    for row in table.rows[:repeat]:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))

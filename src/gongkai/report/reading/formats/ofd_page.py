@@ -21,7 +21,7 @@ from gongkai.report.reading.formats.ofd_markup import (
 )
 from gongkai.report.reading.formats.ofd_text import LOST, is_washed_out, text_runs
 from gongkai.report.reading.formats.page_flow_page import Box, Page, Run, clipped, printed
-from gongkai.report.reading.formats.page_flow_shapes import Matrix, Point, Shapes, Sides, area
+from gongkai.report.reading.formats.page_flow_shapes import Matrix, Point, Shapes, Sides
 from gongkai.report.reading.formats.ruled_grid_lines import rulings
 
 MAX_OBJECTS = 100_000
@@ -74,7 +74,8 @@ class _Reader:
                 self._path(element, matrix.after(placement(element)))
             case "ImageObject":
                 sides = box(element.get("Boundary"))
-                self._shapes.pictures += area(matrix.box(sides)) if sides else 0.0
+                if sides:
+                    self._shapes.add_image(matrix.box(sides))
             case "PageBlock":
                 self.read(element, matrix, depth + 1)
             case "CompositeObject":

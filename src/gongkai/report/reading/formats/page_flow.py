@@ -16,6 +16,7 @@ from gongkai.report.reading.formats.page_flow_lines import Line, lines
 from gongkai.report.reading.formats.page_flow_notes import listed, page_notes
 from gongkai.report.reading.formats.page_flow_page import Page
 from gongkai.report.reading.formats.page_flow_paragraphs import Measure, PlacedLine, measure, paragraphs
+from gongkai.report.reading.formats.page_flow_rows import with_text_rows
 from gongkai.report.reading.formats.page_flow_tables import Part, part_of, to_table
 from gongkai.report.reading.formats.ruled_grid import find_grids, place_runs
 
@@ -35,7 +36,7 @@ def document_of(pages: Sequence[Page], kind: str) -> Document:
     items: list[list[Item]] = []
     for page, tables in zip(pages, grids, strict=True):
         flow = [line for line in lines(place_runs(tables, page.runs)) if line.text]
-        parts = [part for grid in tables if (part := part_of(page, grid))]
+        parts = [part for grid in tables if (part := part_of(page, with_text_rows(grid)))]
         items.append(_in_order(page, [*aligned_tables(page, flow), *parts]))
     aligned = [page.number for page, found in zip(pages, items, strict=True) if any(_is_aligned(i) for i in found)]
     if aligned:

@@ -23,6 +23,7 @@ _FIGURE_LINES = 3
 _FIGURE_LINES_RULED = 2
 _LABEL_LINES = 3
 _PIECE = re.compile(r"\S+(?:[^\S\u3000]\S+)*")
+_BLANKS = re.compile(r"\s{2}|\u3000")
 _LEADER = re.compile(r"…|\.{4,}|·{4,}")
 
 
@@ -81,6 +82,8 @@ class _Row:
 
 def aligned_tables(page: Page, flow: Sequence[Line]) -> list[Line | Part]:
     """The lines of a page with those replaced that stand in columns. ``flow`` are the lines outside ruled tables."""
+    if sum(map(_is_spread, flow)) < _FIGURE_LINES_RULED:
+        return list(flow)
     split = [_segments(line) for line in flow]
     found: list[Line | Part] = []
     done = 0
@@ -90,6 +93,14 @@ def aligned_tables(page: Page, flow: Sequence[Line]) -> list[Line | Part]:
             found += [*flow[done:start], part]
             done = end
     return [*found, *flow[done:]]
+
+
+def _is_spread(line: Line) -> bool:
+    """Whether a line may have several segments: a quick look."""
+    if len(line.runs) == 1:
+        return _BLANKS.search(line.runs[0].text) is not None
+    apart = _APART * line.height
+    return any(after.left - before.right > apart or _BLANKS.search(after.text) for before, after in pairwise(line.runs))
 
 
 def _segments(line: Line) -> list[_Segment]:
@@ -160,7 +171,8 @@ def _piece(
 ) -> Piece:
     text = reduce(continued, (segment.text for segment in texts), "")
     place = page.place(around(segment.box for segment in texts) if texts else table)
-    return Piece(text, row, 1, xs[span[0]], xs[span[1]], False, place)
+    assert place.box
+    return Piece(text, row, 1, xs[span[0]], xs[span[1]], False, page.number, place.box)
 
 
 def _rules(page: Page, box: Box) -> list[float]:

@@ -67,44 +67,53 @@ def remove_furniture(pages: Sequence[Page], grids: Sequence[Sequence[Grid]]) -> 
 
 
 def _margin_pieces(page: Page, tables: Sequence[Grid]) -> Iterator[_Piece]:
-    """The pieces of the lines in the top and bottom margins."""
+    """The pieces of text in the top and bottom margins."""
     depth = page.height * _ZONE
-    top = [run for run in page.runs if run.bottom < 2 * depth and not run.turn]
-    bottom = [run for run in page.runs if run.top > page.height - 2 * depth and not run.turn]
-    heads, feet = lines(top), lines(bottom)[::-1]
-    for zone in (heads, feet):
-        for number, line in enumerate(zone):
-            if min(line.middle, page.height - line.middle) < depth:
-                following = zone[number + 1] if number + 1 < len(zone) else None
-                alone = number == 0 and _stands_off(line, following, tables)
-                yield from _pieces(page, line, alone, tables)
-
-
-def _stands_off(line: Line, following: Line | None, tables: Sequence[Grid]) -> bool:
-    if following is None:
-        return True
-    gap = max(following.box.top - line.box.bottom, line.box.top - following.box.bottom)
-    return gap > _FAR * line.height or (_in_table(following.runs[0], tables) and not _in_table(line.runs[0], tables))
+    top = [run for run in page.runs if run.top + run.bottom < 2 * depth and not run.turn]
+    bottom = [run for run in page.runs if run.top + run.bottom > 2 * (page.height - depth) and not run.turn]
+    for zone, last in ((top, False), (bottom, True)):
+        inside = [run for run in zone if _in_table(run, tables)]
+        free = [run for run in zone if not _in_table(run, tables)] if inside else zone
+        for group in _groups(inside, _APART_IN_TABLE):
+            yield _piece(page, group, in_table=True, alone=False)
+        found = lines(free)
+        for line in found:
+            groups = list(_groups(line.runs, _APART))
+            outermost = line is found[-1 if last else 0]
+            alone = outermost and len(groups) == 1 and _stands_off(line, page, tables)
+            yield from (_piece(page, group, in_table=False, alone=alone) for group in groups)
 
 
 def _in_table(run: Run, tables: Sequence[Grid]) -> bool:
     return any(table.box.holds(run.centre, run.middle) for table in tables)
 
 
-def _pieces(page: Page, line: Line, alone: bool, tables: Sequence[Grid]) -> Iterator[_Piece]:
-    """The parts of a line that wide gaps set apart; inside a table, where figures stand close, narrow gaps do."""
-    groups: list[list[Run]] = []
-    for run in line.runs:
-        apart = _APART_IN_TABLE if _in_table(run, tables) else _APART
-        if groups and run.left - groups[-1][-1].right <= apart * line.height:
-            groups[-1].append(run)
-        else:
-            groups.append([run])
-    for group in groups:
-        text = "".join("".join(run.text for run in group).split())
-        central = abs(group[0].left + group[-1].right - page.width) < 2 * _CENTRAL
-        in_table = _in_table(group[0], tables)
-        yield _Piece(page.number, group, text, line.middle, in_table, alone and len(groups) == 1, central)
+def _groups(runs: Sequence[Run], apart: float) -> Iterator[list[Run]]:
+    """Runs side by side, parted where a gap of more than ``apart`` ems opens or another line begins."""
+    group: list[Run] = []
+    for run in runs:
+        if group:
+            before, size = group[-1], run.bottom - run.top
+            if not (-size < run.left - before.right <= apart * size and before.top < run.middle < before.bottom):
+                yield group
+                group = []
+        group.append(run)
+    if group:
+        yield group
+
+
+def _stands_off(line: Line, page: Page, tables: Sequence[Grid]) -> bool:
+    """Whether the text nearest to an outermost line is far away, or in a table."""
+    above = (run.bottom for run in page.runs if run.bottom <= line.box.top and not _in_table(run, tables))
+    below = (run.top for run in page.runs if run.top >= line.box.bottom and not _in_table(run, tables))
+    gaps = line.box.top - max(above, default=-page.height), min(below, default=2 * page.height) - line.box.bottom
+    return min(gaps) > _FAR * line.height
+
+
+def _piece(page: Page, group: list[Run], *, in_table: bool, alone: bool) -> _Piece:
+    text = "".join("".join(run.text for run in group).split())
+    central = abs(group[0].left + group[-1].right - page.width) < 2 * _CENTRAL
+    return _Piece(page.number, group, text, group[0].middle, in_table, alone, central)
 
 
 def _numbers(pieces: Sequence[_Piece]) -> Iterator[_Piece]:

@@ -81,7 +81,7 @@ def _glue(above: Piece, piece: Piece, shift: int) -> None:
     above.row_span = piece.below + shift - above.row
     above.full = piece.full
     if piece.text and not above.text:
-        above.place = piece.place
+        above.page, above.box = piece.page, piece.box
     if above.text != piece.text:
         above.text = continued(above.text, piece.text)
 

@@ -87,26 +87,16 @@ def _text(runs: Sequence[Run]) -> str:
     return clean("".join(parts))
 
 
-@dataclass(slots=True)
-class CellText:
-    """The text of a cell; ``full`` says that its last line leaves no room for another character."""
-
-    text: str = ""
-    full: bool = False
-
-
-def cell_text(runs: Sequence[Run], cell: Box) -> CellText:
-    """The text of the runs in a cell. Turned characters and characters stacked in columns are read in the frame in
-    which they run from left to right."""
-    if not runs:
-        return CellText()
+def cell_text(runs: Sequence[Run], cell: Box) -> tuple[str, bool]:
+    """The text of the runs in a cell, at least one, and whether its last line leaves no room for another character.
+    Turned characters and characters stacked in columns are read in the frame in which they run from left to right."""
     if len(runs) == 1:
         run = runs[0]
-        return CellText(clean(run.text), _fills(Box(run.left, run.top, run.right, run.bottom), cell.width))
+        return clean(run.text), _fills(Box(run.left, run.top, run.right, run.bottom), cell.width)
     turn = _reading_turn(runs)
     found = lines(run.in_turn(turn) for run in runs) if turn else lines(runs)
     width = cell.height if turn % 2 else cell.width
-    return CellText(_joined(found, width), _fills(found[-1].box, width))
+    return _joined(found, width), _fills(found[-1].box, width)
 
 
 def _reading_turn(runs: Sequence[Run]) -> int:

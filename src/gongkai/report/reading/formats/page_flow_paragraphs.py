@@ -23,6 +23,8 @@ _TALLER = 1.3
 _SPACED = 1.5
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _NUMBERED = re.compile(rf"第?{_NUMERAL}(?:[、．.章条]|部分)|[（(]{_NUMERAL}[)）]|\d{{1,2}}[、．.](?!\d)")
+_HEADING = re.compile(rf"(?:{_NUMERAL}[、．.]|[（(]{_NUMERAL}[)）])[^，。；：！？]+")
+_TITLE = re.compile("[^，。；：！？]{0,60}年度报告")
 _SENTENCE_END = re.compile(r"[。！？；：!?;:…”’』」）)]$")
 
 
@@ -83,11 +85,13 @@ def _goes_on(before: PlacedLine, after: PlacedLine) -> bool:
     em = min(upper.height, lower.height)
     if max(upper.height, lower.height) > _TALLER * em or upper.box.right < before.measure.right - _SHORT * em:
         return False
+    if _TITLE.fullmatch(upper.text):
+        return False
     if before.page is after.page and lower.middle - upper.middle > _SPACED * after.measure.pitch:
         return False
     ended = _SENTENCE_END.search(upper.text) is not None
     if lower.box.left - after.measure.left > _INDENT * em:
-        return abs(lower.box.left - upper.box.left) < _NEAR and not ended
+        return abs(lower.box.left - upper.box.left) < _NEAR and not ended and not _HEADING.fullmatch(upper.text)
     return not (ended and _NUMBERED.match(lower.text))
 
 

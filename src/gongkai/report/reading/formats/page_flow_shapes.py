@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from gongkai.report.reading.formats.ruled_grid_lines import THIN
+from gongkai.report.reading.formats.ruled_grid_lines import THICK, THIN
 
 _RECTANGLE_POINTS = 6
 _AXIS = 0.5
+_LONG = 4
 
 Point = tuple[float, float]
 Sides = tuple[float, float, float, float]
@@ -66,6 +67,13 @@ class Shapes:
     drawings: int = 0
     overfull: bool = False
 
+    def add_image(self, box: Sides) -> None:
+        """Take in an image; some converters paint borders with a stretched dot."""
+        if is_thin(box):
+            self.marks.append(box)
+        else:
+            self.pictures += area(box)
+
     def add_outline(self, points: Sequence[Point], *, filled: bool, stroked: bool) -> None:
         """Take in one outline: strokes along an axis, thin filled rectangles, filled rectangles of any size. Control
         points of curves count as points, so that what is round is no rectangle."""
@@ -85,7 +93,10 @@ class Shapes:
 
 
 def is_thin(box: Sides) -> bool:
-    return box[2] - box[0] <= THIN or box[3] - box[1] <= THIN
+    """Whether a box is a line: thin, or a thick border that is still far longer than wide."""
+    across, along = box[2] - box[0], box[3] - box[1]
+    thickness = min(across, along)
+    return thickness <= THIN or (thickness <= THICK and max(across, along) > _LONG * thickness)
 
 
 def area(box: Sides) -> float:

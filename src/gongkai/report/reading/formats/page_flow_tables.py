@@ -25,9 +25,14 @@ ITEM = re.compile(r"(?P<open>[（(]?)\s*(?P<number>[一二三四五六七八九�
 FIGURE = re.compile(r"[-+−]?\d[\d,，.]*%?|[/／—-]+")
 
 
+Edges = tuple[float, float, float, float]
+"""Left, bottom, right, top as in ``Place``."""
+
+
 @dataclass(slots=True)
 class Piece:
-    """A cell of a table part: text, rows, x of its sides. ``full`` as in ``CellText``."""
+    """A cell of a table part: text, rows, x of its sides, page and place on it. ``full`` says that the last line of
+    the text leaves no room for another character."""
 
     text: str
     row: int
@@ -35,7 +40,8 @@ class Piece:
     left: float
     right: float
     full: bool
-    place: Place
+    page: int
+    box: Edges
 
     @property
     def below(self) -> int:
@@ -84,11 +90,13 @@ class Part:
 
 def part_of(page: Page, grid: Grid) -> Part | None:
     """The table of a page; None where it holds no text at all."""
+    levels = [round(page.height - y, 1) for y in grid.ys]
     pieces = []
     for region in grid.regions:
-        box = grid.region_box(region)
-        found = cell_text(region.runs, box)
-        pieces.append(Piece(found.text, region.row, region.row_span, box.left, box.right, found.full, page.place(box)))
+        box, top, bottom = grid.region_box(region), levels[region.row], levels[region.row + region.row_span]
+        text, full = cell_text(region.runs, box) if region.runs else ("", False)
+        edges = (box.left, bottom, box.right, top)
+        pieces.append(Piece(text, region.row, region.row_span, box.left, box.right, full, page.number, edges))
     if not any(piece.text for piece in pieces):
         return None
     return Part(list(grid.xs), len(grid.ys) - 1, pieces, page.place(grid.box))
@@ -100,7 +108,7 @@ def to_table(part: Part, number: int) -> Table:
     cells = []
     for piece in sorted(part.pieces, key=lambda piece: (piece.row, piece.left)):
         column, row = columns[piece.left], piece.row
-        place = Place(table=number, row=row, column=column, page=piece.place.page, box=piece.place.box)
+        place = Place(table=number, row=row, column=column, page=piece.page, box=piece.box)
         cells.append(TableCell(piece.text, row, column, piece.row_span, max(1, columns[piece.right] - column), place))
     return Table(cells, Place(table=number, page=part.place.page, box=part.place.box))
 

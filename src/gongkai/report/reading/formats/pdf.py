@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from time import monotonic
 
 import pypdfium2
 
@@ -12,16 +13,19 @@ from gongkai.report.reading.errors import UnreadableError
 from gongkai.report.reading.formats import pdf_library as library
 from gongkai.report.reading.formats.page_flow import document_of
 from gongkai.report.reading.formats.page_flow_page import Page
+from gongkai.report.reading.formats.pdf_guard import refuse_bombs
 from gongkai.report.reading.formats.pdf_page import read_page
 
 MAX_PAGES = 1_000
 MAX_CHARACTERS = 3_000_000
+MAX_SECONDS = 60.0
 
 
 def read_pdf(data: bytes) -> Document:
     """The paragraphs and tables of a PDF; scanned pages give notes and no blocks. Raises UnreadableError for files
-    that are locked, truncated or no PDF."""
+    that are locked, truncated, no PDF or too much to parse."""
     notes: list[Note] = []
+    refuse_bombs(data)
     with library.LOCK:
         document = _open(data)
         try:
@@ -59,9 +63,9 @@ def _is_truncated(data: bytes) -> bool:
 
 
 def _pages(document: pypdfium2.PdfDocument, notes: list[Note]) -> Iterator[Page]:
-    characters = 0
+    characters, started = 0, monotonic()
     for index in range(len(document)):
-        if index >= MAX_PAGES or characters > MAX_CHARACTERS:
+        if index >= MAX_PAGES or characters > MAX_CHARACTERS or monotonic() - started > MAX_SECONDS:
             message = f"文件共 {len(document)} 页，只读了前 {index} 页。请确认这是一份年度报告"
             notes.append(Note("too_many_pages", message, Place(page=index)))
             return

@@ -10,7 +10,8 @@ from gongkai.report.reading.formats import pdf_library as library
 from gongkai.report.reading.formats.page_flow_page import Box
 
 Floats = Sequence[float]
-Sides = tuple[Floats, Floats, Floats, Floats]
+Columns = tuple[Floats, Floats, Floats, Floats]
+"""Lefts, bottoms, rights and tops of many boxes, y upwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,30 +30,43 @@ class Frame:
         across, along = self.right - self.left, self.top - self.bottom
         return (along, across) if self.turns % 2 else (across, along)
 
-    def sides(self, lefts: Floats, bottoms: Floats, rights: Floats, tops: Floats) -> Sides:
-        """Lefts, tops, rights and bottoms of boxes in the turned page, y downwards."""
+    @property
+    def corner(self) -> tuple[float, float]:
+        """The top left corner of the turned page in turned user space."""
         match self.turns:
             case 0:
-                xs, ys = (lefts, rights, self.left, 1), (tops, bottoms, self.top, -1)
+                return self.left, self.top
             case 1:
-                xs, ys = (bottoms, tops, self.bottom, 1), (lefts, rights, self.left, 1)
+                return self.bottom, -self.left
             case 2:
-                xs, ys = (rights, lefts, self.right, -1), (bottoms, tops, self.bottom, 1)
+                return -self.right, -self.bottom
             case _:
-                xs, ys = (tops, bottoms, self.top, -1), (rights, lefts, self.right, -1)
-        (near_x, far_x), (near_y, far_y) = _measured(*xs), _measured(*ys)
-        return near_x, near_y, far_x, far_y
+                return -self.top, self.right
+
+    def upright(self, lefts: Floats, bottoms: Floats, rights: Floats, tops: Floats) -> Columns:
+        """Boxes of user space in turned user space."""
+        match self.turns:
+            case 0:
+                return lefts, bottoms, rights, tops
+            case 1:
+                return bottoms, _negative(rights), tops, _negative(lefts)
+            case 2:
+                return _negative(rights), _negative(tops), _negative(lefts), _negative(bottoms)
+            case _:
+                return _negative(tops), lefts, _negative(bottoms), rights
 
     def boxes(self, user: Iterable[tuple[float, float, float, float]]) -> list[Box]:
-        """Boxes given as left, bottom, right, top in user space."""
+        """Boxes given as left, bottom, right, top in user space as boxes of the page."""
         columns = list(zip(*user, strict=True))
-        return list(map(Box, *self.sides(*columns))) if columns else []
+        if not columns:
+            return []
+        x, y = self.corner
+        sides = zip(*self.upright(*columns), strict=True)
+        return [Box(left - x, y - top, right - x, y - bottom) for left, bottom, right, top in sides]
 
 
-def _measured(near: Floats, far: Floats, origin: float, sign: int) -> tuple[list[float], list[float]]:
-    if sign > 0:
-        return [v - origin for v in near], [v - origin for v in far]
-    return [origin - v for v in near], [origin - v for v in far]
+def _negative(values: Floats) -> list[float]:
+    return [-value for value in values]
 
 
 def page_frame(page: int, turns: int) -> Frame:

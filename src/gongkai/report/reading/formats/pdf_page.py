@@ -9,6 +9,7 @@ from gongkai.report.reading.formats.page_flow_page import Page, clipped, printed
 from gongkai.report.reading.formats.pdf_characters import Characters
 from gongkai.report.reading.formats.pdf_frame import page_frame
 from gongkai.report.reading.formats.pdf_paths import read_shapes
+from gongkai.report.reading.formats.pdf_runs import read_runs
 from gongkai.report.reading.formats.ruled_grid_lines import rulings
 
 _MOSTLY = 0.5
@@ -27,7 +28,7 @@ def read_page(page: Any, textpage: Any, number: int) -> Page:
         number,
         width,
         height,
-        printed(characters.runs(frame, verticals), width, height),
+        printed(read_runs(characters, frame, verticals), width, height),
         horizontals,
         verticals,
         list(clipped(frame.boxes(shapes.fills), width, height)),

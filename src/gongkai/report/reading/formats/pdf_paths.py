@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import compress
 
 from gongkai.report.reading.formats import pdf_library as library
-from gongkai.report.reading.formats.page_flow_shapes import IDENTITY, Matrix, Point, Shapes, Sides, area, is_thin
+from gongkai.report.reading.formats.page_flow_shapes import IDENTITY, Matrix, Point, Shapes, Sides, is_thin
 
 MAX_OBJECTS = 60_000
 MAX_SEGMENTS = 5_000
@@ -33,7 +33,8 @@ class _Reader:
         types = list(map(library.get_type, objects))
         self._paths(list(compress(objects, (t == library.PATH for t in types))), matrix)
         images = list(compress(objects, (t == library.IMAGE for t in types)))
-        self._shapes.pictures += sum(area(box) for box in self._boxes(images, matrix))
+        for box in self._boxes(images, matrix):
+            self._shapes.add_image(box)
         if depth < MAX_DEPTH:
             for form in compress(objects, (t == library.FORM for t in types)):
                 inner = matrix.after(_matrix(form))

@@ -8,17 +8,17 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise, repeat
 
 from gongkai.report.reading.formats.page_flow_page import Box, Page, Ruling, Run
 
 MAX_RULINGS = 3_000
 MAX_UNITS = 40_000
 _TOUCH = 2.0
-_SAME_LINE = 3.5
+_SAME_LINE = 4.5
 _HALF_GAP = 2.5
 _FEWEST_BOXES = 4
 _OVERHANG = 8.0
-_COVERED = 0.5
 
 
 @dataclass(slots=True, eq=False)
@@ -43,11 +43,12 @@ class Grid:
     xs: list[float]
     ys: list[float]
     regions: list[Region]
-    _owners: list[list[Region]]
+    owners: list[list[Region]]
+    """The cell that covers each unit, by row and column."""
+    box: Box = field(init=False)
 
-    @property
-    def box(self) -> Box:
-        return Box(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
+    def __post_init__(self) -> None:
+        self.box = Box(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
 
     def region_box(self, region: Region) -> Box:
         return Box(
@@ -59,11 +60,10 @@ class Grid:
 
     def region_at(self, x: float, y: float) -> Region | None:
         """The cell around a point; None outside the grid."""
-        if not self.box.holds(x, y):
+        left, top, right, bottom = self.box
+        if not (left <= x < right and top <= y < bottom):
             return None
-        row = min(bisect_right(self.ys, y), len(self.ys) - 1) - 1
-        column = min(bisect_right(self.xs, x), len(self.xs) - 1) - 1
-        return self._owners[row][column]
+        return self.owners[bisect_right(self.ys, y) - 1][bisect_right(self.xs, x) - 1]
 
 
 def find_grids(page: Page) -> tuple[list[Grid], list[Grid]]:
@@ -85,10 +85,31 @@ def place_runs(grids: Sequence[Grid], runs: Sequence[Run]) -> list[Run]:
     """Put each run into the cell around its middle, innermost table first; returns the runs outside all tables."""
     outside: list[Run] = []
     for run in runs:
-        x, y = run.centre, run.middle
-        region = next((found for grid in grids if (found := grid.region_at(x, y))), None)
-        (region.runs if region else outside).append(run)
+        _, left, top, right, bottom, _ = run
+        x, y, holder = (left + right) / 2, (top + bottom) / 2, outside
+        for grid in grids:
+            if region := grid.region_at(x, y):
+                holder = region.runs
+                break
+        holder.append(run)
     return outside
+
+
+def with_borders(grid: Grid, cuts: Sequence[float]) -> Grid:
+    """The table with more row borders; a cell that one cuts through gives a cell on either side, with its runs."""
+    ys = sorted([*grid.ys, *cuts])
+    regions = []
+    for region in grid.regions:
+        top, bottom = ys.index(grid.ys[region.row]), ys.index(grid.ys[region.row + region.row_span])
+        step = bottom - top if region.row_span > 1 else 1
+        regions += [Region(row, region.column, step, region.column_span) for row in range(top, bottom, step)]
+    owners = [[_FREE] * (len(grid.xs) - 1) for _ in ys[1:]]
+    for region in regions:
+        for line in owners[region.row : region.row + region.row_span]:
+            line[region.column : region.column + region.column_span] = [region] * region.column_span
+    finer = Grid(grid.xs, ys, regions, owners)
+    place_runs([finer], [run for region in grid.regions for run in region.runs])
+    return finer
 
 
 def _has_columns(grid: Grid) -> bool:
@@ -124,9 +145,7 @@ def _grid(horizontals: list[Ruling], verticals: list[Ruling], same: float) -> Gr
     ys = _borders([h.at for h in horizontals], verticals, same)
     if len(xs) < 2 or len(ys) < 2 or len(xs) * len(ys) > MAX_UNITS:
         return None
-    floors = {edge for line in horizontals for edge in _covered(line, ys, xs)}
-    walls = {edge for line in verticals for edge in _covered(line, xs, ys)}
-    return _with_regions(xs, ys, floors, walls)
+    return _with_regions(xs, ys, _covered(horizontals, ys, xs), _covered(verticals, xs, ys))
 
 
 def _borders(positions: list[float], crossing: list[Ruling], same: float) -> list[float]:
@@ -140,7 +159,7 @@ def _borders(positions: list[float], crossing: list[Ruling], same: float) -> lis
             borders[-1].append(position)
         else:
             borders.append([position])
-    return [sum(group) / len(group) for group in borders]
+    return [round(sum(group) / len(group), 1) for group in borders]
 
 
 def _nearest(values: Sequence[float], value: float) -> int:
@@ -148,14 +167,14 @@ def _nearest(values: Sequence[float], value: float) -> int:
     return min((i for i in (after - 1, after) if 0 <= i < len(values)), key=lambda i: abs(values[i] - value))
 
 
-def _covered(line: Ruling, levels: Sequence[float], borders: Sequence[float]) -> Iterator[tuple[int, int]]:
-    """(level, unit) of each unit between two borders of which a line covers at least half."""
-    level = _nearest(levels, line.at)
-    first = max(0, bisect_right(borders, line.start) - 1)
-    for unit in range(first, min(bisect_left(borders, line.end), len(borders) - 1)):
-        low, high = borders[unit], borders[unit + 1]
-        if min(high, line.end) - max(low, line.start) >= (high - low) * _COVERED:
-            yield level, unit
+def _covered(lines: Sequence[Ruling], levels: Sequence[float], borders: Sequence[float]) -> Edges:
+    """(level, unit) of each unit between two borders whose middle a line covers."""
+    middles = [(low + high) / 2 for low, high in pairwise(borders)]
+    covered: Edges = set()
+    for at, start, end in lines:
+        units = range(bisect_left(middles, start), bisect_right(middles, end))
+        covered.update(zip(repeat(_nearest(levels, at)), units, strict=False))
+    return covered
 
 
 def _with_regions(xs: list[float], ys: list[float], floors: Edges, walls: Edges) -> Grid:
@@ -185,11 +204,11 @@ def _reach_right(owners: Sequence[Region], row: int, column: int, walls: Edges) 
 
 def _reach_down(owners: Sequence[Sequence[Region]], row: int, columns: range, floors: Edges, walls: Edges) -> int:
     """The first row below that no longer belongs to the cell that spans ``columns``."""
-    below, last = row + 1, len(owners[row])
-    while below < len(owners):
+    below = row + 1
+    while below < len(owners) and (below, columns.start) not in floors:
         cut = any((below, column) in floors or owners[below][column] is not _FREE for column in columns)
         inner = any((column, below) in walls for column in columns[1:])
-        opens = columns.stop < last and (columns.stop, below) not in walls
+        opens = columns.stop < len(owners[row]) and (columns.stop, below) not in walls
         if cut or inner or opens:
             break
         below += 1
