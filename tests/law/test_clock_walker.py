@@ -190,7 +190,7 @@ def test_the_day_looked_from_moves_neither_due_date_nor_event_steps(events, chos
     assert texts[0] == texts[1]
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(cases, chosen_settings)
 def test_the_derivation_ends_in_the_due_date(events, chosen):
     result = run_clock(events, as_of=events[-1].on, settings=chosen)
@@ -199,7 +199,7 @@ def test_the_derivation_ends_in_the_due_date(events, chosen):
         assert moves[-1].day == result.due
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(cases, chosen_settings)
 def test_an_open_limit_comes_due_on_its_earliest_date_when_everything_arrives_that_day(events, chosen):
     day = events[-1].on
