@@ -10,9 +10,9 @@ from gongkai.report.claims.outline import Block, blocks, clauses, sentences
 from gongkai.report.claims.pieces import Piece, pieces
 from gongkai.report.claims.prose import Prose
 from gongkai.report.claims.qualify import Reporter, Setting, period, scope
-from gongkai.report.claims.rules import key_of, kind, usual_units
+from gongkai.report.claims.rules import kind, usual_units
 from gongkai.report.claims.state import Phrase, State, headings_of, phrase
-from gongkai.report.claims.stated import is_number_of_something, key_of_piece, spread, surroundings
+from gongkai.report.claims.stated import is_number_of_something, key_of_piece, key_of_requests, spread, surroundings
 from gongkai.report.claims.zeros import denied, named_before, named_by
 from gongkai.report.model import Claim, Number, Scope
 
@@ -116,15 +116,16 @@ class _BlockReader:
             yield self._made(denial.key, 0, parts[0].quantity.unit or denial.unit, start, end)
 
     def _implied(self, clause: Phrase, start: int, end: int) -> Iterator[Claim]:
-        """均为网络申请 after 收到申请3件; 举行新闻发布会 on a named day."""
-        tags, count = all_tags(clause.terms), self.state.now.requests
+        """均为网络申请 after 收到申请3件; 予以公开 after 其中1件涉及拆迁; 举行新闻发布会 on a named day."""
+        tags, now = all_tags(clause.terms), self.state.now
         if "press" in tags and tags & {"hold", "attend"} and _DAY.search(self.prose.folded[start:end]):
             yield self._made("press_conferences", 1, "次", start, end)
-        if count and _says_how(clause.text, alone=count == 1):
-            modes = len(tags & kind("mode"))
-            key = key_of(tags | {"rc", "unit:case"} | ({"one_mode"} if modes == 1 else set()))
-            if key and key.startswith(("req_received_", "reply_")) and not _answers(tags):
-                yield self._made(key, count, "件", start, end)
+        if now.requests and _says_how(clause.text, alone=now.requests == 1):
+            key = key_of_requests(tags)
+            if key.startswith(("req_received_", "reply_")) and ("answered" not in tags or tags & kind("outcome")):
+                yield self._made(key, now.requests, "件", start, end)
+        elif now.pending and (key := key_of_requests(tags)).startswith(("reply_", "req_carried_out")):
+            yield self._made(key, now.pending.value, now.pending.unit, start, end)
 
     def _made(self, key: str, value: Number, unit: str, start: int, end: int, *, approx: bool = False) -> Claim:
         folded = self.prose.folded
@@ -142,8 +143,3 @@ class _BlockReader:
 def _says_how(text: str, *, alone: bool) -> bool:
     """True for 均为网络申请, 申请方式为当面申请, and for 是从网上提交的 where one request is spoken of."""
     return bool(_ALL_OF_THEM.match(text) or _IN_WHAT_WAY.search(text) or (alone and _THE_ONE.match(text)))
-
-
-def _answers(tags: set[str]) -> bool:
-    """均已答复 tells no outcome; 答复结果为同意公开 does."""
-    return "answered" in tags and not tags & kind("outcome")

@@ -56,9 +56,11 @@ class Sentence:
     last: dict[str, Total] = field(default_factory=dict)
     parts: bool = False
     outer: tuple[dict[str, Total], bool] | None = None
-    # The last key but ``unmapped``, the last number of requests, whether they are counted by who asked.
+    # The last key but ``unmapped``, the last number of requests, some requests whose end is still to be told, whether
+    # requests are counted by who asked.
     mapped: str = ""
     requests: Number | None = None
+    pending: Quantity | None = None
     by_applicant: bool = False
 
     @property
@@ -126,6 +128,7 @@ class State:
         self.seen.add(key)
         if key == "req_received":
             now.requests, self.requests_in = quantity.value, quantity.kind
+        now.pending = quantity if key == "unmapped" and self.topic == "request" and quantity.kind == "case" else None
         now.mapped = key if key != "unmapped" else now.mapped
         if not (now.parts and quantity.unit in now.totals):
             now.totals |= now.last

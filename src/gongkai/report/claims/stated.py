@@ -24,6 +24,9 @@ _BEFORE_BARE_NUMBER = re.compile(r"(?:数|量|数量|为|是|:|均)\s*$")
 _TAKEN_TOGETHER = re.compile(r"[\s\x00]*(?:均|都|皆|全|一概)")
 # 各科室明确1名信息员: so few are meant for each.
 _FEW = 3
+_CHANGED = re.compile(
+    r"(?:精简|合并|压缩|增加|减少|提高|提升|扩大|上升|下降|调整|增|减|降|升|变|缩减|优化)+(?:到|至|为|成)"
+)
 _LISTED_KINDS = ("channel", "mode", "outcome", "remedy", "post", "money", "event")
 # These speak of requests even where nothing else does.
 _OF_REQUESTS = frozenset({"request", "request_info", "partial", "not_processed"})
@@ -46,6 +49,12 @@ def key_of_piece(prose: Prose, piece: Piece, tags: set[str], state: State) -> st
     return None if key == "unmapped" and small else key
 
 
+def key_of_requests(tags: set[str]) -> str:
+    """The key of requests of which a clause with ``tags`` tells something; ``""`` for none."""
+    modes = tags & kind("mode")
+    return key_of(tags | {"rc", "unit:case"} | ({"one_mode"} if len(modes) == 1 else set())) or ""
+
+
 def _of_another_time(prose: Prose, piece: Piece) -> bool:
     """2016年收到5件, 2015年3件: the bare figure of another year is of the same kind."""
     lead = prose.folded[max(0, piece.start - 8) : piece.quantity.start]
@@ -60,8 +69,10 @@ def _narrower(tags: set[str], total: Total) -> bool:
 
 def is_number_of_something(prose: Prose, piece: Piece) -> bool:
     """A number without measure word counts only as a 0 or behind 数, 量 … (行政复议0, 申请数为3); the 四项 of
-    四项均为零 only sums up."""
+    四项均为零 only sums up; the 1名 of 由1名增加到2名 is past."""
     if piece.quantity.spoken and _TAKEN_TOGETHER.match(prose.masked, piece.quantity.end):
+        return False
+    if _CHANGED.match(prose.masked, piece.quantity.end):
         return False
     if piece.quantity.unit:
         return True
@@ -111,7 +122,7 @@ def _flags(prose: Prose, piece: Piece, tags: set[str], state: State) -> set[str]
         "channel": bool(channels),
         "one_channel": len(channels) == 1 and not _MANY.search(before),
         "many_channels": len(channels) > 1,
-        "one_mode": len(tags & kind("mode")) == 1,
+        "one_mode": len(tags & kind("mode") | ({"online"} if "website" in tags else set())) == 1,
         "parts": state.now.parts,
         "zero": piece.quantity.value == 0,
         "bare": not tags & kind("telling") and _says_nothing(before),

@@ -16,6 +16,7 @@ _CAUSED = re.compile(r"[\s的而]*(?:所)?(?:引起|引发|导致|产生|提起|
 _CAUSE = re.compile(r"(?:因|由于|针对|就|对于?)[^,、]*$")
 _CONDITION = re.compile(r"如(?!下)|若|凡|一旦|假如|对于?(?:没有|未)|争取|力争|确保")
 _REMEDIES = frozenset({"review", "litigation", "complaint", "remedy_both"})
+_MONEY = frozenset({"fee", "waive"})
 _DISCLOSURE = frozenset({"ogi", "request", "request_info", "info", "fee", "waive", "publish", "proactive", "granted"})
 
 
@@ -77,9 +78,8 @@ def _only_a_cause(phrase: Phrase, i: int) -> bool:
     term = phrase.terms[i]
     if not term.tags & {"request", "request_info"}:
         return False
-    later = next((t for t in phrase.terms[i + 1 :] if t.tags & _REMEDIES), None)
-    if any(t.tags & {"fee", "waive"} for t in phrase.terms[i + 1 :]) and _CAUSE.search(phrase.text[: term.start]):
-        return True
+    behind = phrase.terms[i + 1 :]
+    later = next((t for t in behind if t.tags & _REMEDIES), None) or next((t for t in behind if t.tags & _MONEY), None)
     if later is None:
         return term.end - term.start <= 2 and any(t.tags & _REMEDIES for t in phrase.terms[:i])
     joined = _CAUSED.fullmatch(phrase.text, term.end, later.start)
