@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from math import cos, radians, sin
 from xml.sax.saxutils import escape
@@ -132,6 +134,26 @@ def _markup(mark: Mark, text: TextStyle, line: LineStyle) -> str:
         case Picture():
             boundary = _mm(mark.left, mark.top, mark.right - mark.left, mark.bottom - mark.top)
             return f'<ofd:ImageObject ID="1" ResourceID="9" Boundary="{boundary}"/>'
+
+
+def text_object(codes: str, attributes: str = 'Boundary="20 50 100 10" Size="4"') -> str:
+    return f'<ofd:TextObject ID="5" Font="2" {attributes}>{codes}</ofd:TextObject>'
+
+
+def code(text: str, attributes: str = 'X="0" Y="4"') -> str:
+    return f"<ofd:TextCode {attributes}>{text}</ofd:TextCode>"
+
+
+def path_object(data: str, boundary: str, ctm: str = "") -> str:
+    matrix = f'CTM="{ctm}"' if ctm else ""
+    drawn = f"<ofd:AbbreviatedData>{data}</ofd:AbbreviatedData>"
+    return f'<ofd:PathObject ID="3" Boundary="{boundary}" {matrix}>{drawn}</ofd:PathObject>'
+
+
+def parts_of(data: bytes) -> dict[str, str]:
+    """The parts of a package, to change some and pack them again."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
 
 
 def page_xml(objects: str, area: str = "", template: str = "") -> str:

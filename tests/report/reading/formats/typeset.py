@@ -47,14 +47,12 @@ def _typst(block: Block, table: str, cell: str) -> str:
     return f"#text(size: 9pt)[#table(columns: ({widths}), {table},\n{cells})]"
 
 
-def word(
-    blocks: Sequence[Block], *, landscape: bool = False, turned: Mapping[str, str] | None = None, repeat: int = 0
-) -> bytes:
+def word(blocks: Sequence[Block], *, turned: Mapping[str, str] | None = None, repeat: int = 0) -> bytes:
     """A Word file with the blocks. ``turned`` gives the text direction of cells by their text; the first ``repeat``
     rows of each table are header rows."""
     document = docx.Document()
     section = document.sections[0]
-    section.page_width, section.page_height = (Cm(29.7), Cm(21)) if landscape else (Cm(21), Cm(29.7))
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Noto Serif CJK SC", Pt(9)
     for block in blocks:

@@ -9,7 +9,7 @@ WIDE_GAP = "\t"
 """Stands between pieces of a line that are set far apart, until ``clean`` makes it a space."""
 
 _WIDE = (
-    "\u00b7\u2013-\u2027\u2190-\u2bff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
+    "\u00b7\u2013-\u2027\u2190-\u2bff\u2e80-\u9fff\uac00-\ud7af\ue000-\ufaff\ufe30-\ufe4f\uff00-\uffef\ufffd"
     "\U00020000-\U0003ffff"
 )
 _IS_WIDE = re.compile(f"[{_WIDE}]")
