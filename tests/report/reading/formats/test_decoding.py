@@ -44,6 +44,25 @@ def test_a_few_characters_are_enough_with_a_label(word: str, encoding: str):
     assert decode(word.encode(encoding), encoding).text == word
 
 
+AMBIGUOUS = b"\xb0\xa1\xb1\xa2"  # Rare characters in both encodings.
+
+
+@pytest.mark.parametrize(
+    ("label", "encoding"),
+    [
+        *((name, "gb18030") for name in ("gb2312", "GB_2312-80", "GBK", "gb18030", "x-gbk")),
+        *((name, "big5hkscs") for name in ("big5", "BIG5-HKSCS")),
+    ],
+)
+def test_a_label_decides_between_equals(label: str, encoding: str):
+    assert decode(AMBIGUOUS, label).encoding == encoding
+
+
+def test_long_text_of_no_usual_characters_is_never_sure():
+    short, long = decode(AMBIGUOUS * 20, "gbk"), decode(AMBIGUOUS * 200, "gbk")
+    assert (short.sure, long.sure) == (True, False)
+
+
 @pytest.mark.parametrize("cut", range(1, 40))
 def test_a_text_cut_at_any_byte_loses_one_character_at_most(cut: int):
     found = decode(REPORT.encode()[:-cut])
@@ -56,7 +75,9 @@ def test_a_few_broken_bytes_are_told():
     broken[300] = 0xFF
     found = decode(bytes(broken))
     assert not found.sure
-    assert [note.code for note in found.notes] == ["encoding"]
+    (note,) = found.notes
+    assert note.code == "encoding"
+    assert "utf-8" in note.message
     assert found.text.endswith(REPORT[200:])
 
 

@@ -191,6 +191,14 @@ def test_styles_under_another_prefix_are_read():
     assert paragraph.level == 1
 
 
+@pytest.mark.parametrize(
+    "broken", ['<w:style w:styleId="1"', '<w:style w:styleId="1"/>', '<w:style w:styleId="1"><w:x></w:style>']
+)
+def test_a_broken_style_does_not_spoil_the_text(broken: str):
+    data = docx(p("总体情况", '<w:pStyle w:val="1"/>'), broken)
+    assert texts(read_docx(data)) == ["总体情况"]
+
+
 def test_strict_office_open_xml_is_read():
     strict = NAMESPACES.replace(W_NS, "http://purl.oclc.org/ooxml/wordprocessingml/main")
     document = read_docx(docx(p("总体情况", '<w:pStyle w:val="1"/>'), STYLES, namespaces=strict))

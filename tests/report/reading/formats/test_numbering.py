@@ -32,6 +32,16 @@ def test_chinese_counting_reads_back(number: int):
     assert chinese_value(chinese(number)) == number
 
 
+ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+
+
+@given(st.integers(1, 3999))
+def test_roman_numbers_read_back(number: int):
+    values = [ROMAN[sign] for sign in format_number(number, "lowerRoman")]
+    assert number == sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
+    assert format_number(number, "upperRoman") == format_number(number, "lowerRoman").upper()
+
+
 @pytest.mark.parametrize(
     ("number", "kind", "printed"),
     [

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
+from python_calamine import CalamineError, PasswordError
 
 from gongkai.report.reading.document import Document
 from gongkai.report.reading.errors import UnreadableError
@@ -273,6 +274,33 @@ def test_far_cells_of_an_xls_are_refused():
 def test_damaged_workbooks_are_refused(reader, data: bytes):
     with pytest.raises(UnreadableError, match="损坏"):
         reader(data)
+
+
+class PanicException(BaseException):
+    """The name under which the native code of python-calamine gives up."""
+
+
+@pytest.mark.parametrize(
+    ("raised", "reason"), [(PasswordError("x"), "密码"), (CalamineError("x"), "损坏"), (PanicException("x"), "损坏")]
+)
+def test_what_the_cell_reader_raises_is_a_refusal(monkeypatch: pytest.MonkeyPatch, raised: BaseException, reason: str):
+    monkeypatch.setattr("gongkai.report.reading.formats.sheets.CalamineWorkbook", _Raising(raised))
+    with pytest.raises(UnreadableError, match=reason):
+        read_xlsx(office.WORKBOOK)
+
+
+def test_an_interruption_stays_one(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("gongkai.report.reading.formats.sheets.CalamineWorkbook", _Raising(KeyboardInterrupt()))
+    with pytest.raises(KeyboardInterrupt):
+        read_xlsx(office.WORKBOOK)
+
+
+class _Raising:
+    def __init__(self, raised: BaseException) -> None:
+        self.raised = raised
+
+    def from_filelike(self, _: io.BytesIO) -> None:
+        raise self.raised
 
 
 ODS = (

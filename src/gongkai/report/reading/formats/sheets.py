@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from python_calamine import (
     CalamineError,
@@ -68,17 +69,28 @@ def _document(kind: str, sheets: Sheets) -> Document:
 
 
 def _excel_sheets(data: bytes, percents: dict[str, Percents]) -> Iterator[tuple[SheetCells, bool]]:
-    try:
+    with _refusals():
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for index, sheet in enumerate(workbook.sheets_metadata):
             if sheet.typ is SheetTypeEnum.WorkSheet:
                 visible = sheet.visible is SheetVisibleEnum.Visible
                 cells = _cells(workbook.get_sheet_by_index(index), percents.get(sheet.name, {})) if visible else None
                 yield cells or SheetCells(sheet.name, {}), visible
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Turn what python-calamine raises into UnreadableError; a panic of its native code has no importable class."""
+    try:
+        yield
     except PasswordError as error:
         raise UnreadableError("表格文件加了密码", "请在 WPS 或 Excel 里去掉密码后另存") from error
     except (CalamineError, OSError, ValueError) as error:
         raise damaged() from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":
+            raise damaged() from error
+        raise
 
 
 def _cells(sheet: CalamineSheet, percents: Percents) -> SheetCells:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from gongkai.report.reading.errors import UnreadableError
 from gongkai.report.reading.formats.package import parse_xml
 from gongkai.report.reading.formats.word_ml import W, usual_namespaces
 
@@ -78,11 +79,17 @@ class Styles:
 
     def _style(self, style_id: str) -> Style | None:
         if style_id not in self._stated and style_id in self._starts:
-            start = self._starts[style_id]
-            end = self._markup.find(b"</w:style>", start)
-            root = parse_xml(self._head + self._markup[start:end] + b"</w:style></w:styles>")
-            self._stated[style_id] = _read_style(root[0])
+            self._stated[style_id] = self._parse(self._starts[style_id])
         return self._stated.get(style_id)
+
+    def _parse(self, start: int) -> Style:
+        """The style that is defined at a place; a broken definition says nothing, the text can still be read."""
+        end = self._markup.find(b"</w:style>", start)
+        try:
+            root = parse_xml(self._head + self._markup[start:end] + b"</w:style></w:styles>")
+        except UnreadableError:
+            return Style()
+        return _read_style(root[0]) if len(root) else Style()
 
     def _inherit(self, style_id: str | None) -> Style:
         outline = list_id = list_level = list_style = None
