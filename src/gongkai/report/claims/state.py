@@ -128,6 +128,7 @@ class State:
         self.seen.add(key)
         if key == "req_received":
             now.requests, self.requests_in = quantity.value, quantity.kind
+        self.topic = "request" if key.startswith(("req_", "reply_")) else self.topic
         now.pending = quantity if key == "unmapped" and self.topic == "request" and quantity.kind == "case" else None
         now.mapped = key if key != "unmapped" else now.mapped
         if not (now.parts and quantity.unit in now.totals):
@@ -136,7 +137,7 @@ class State:
     def leave_clause(self, clause: Phrase, *, counted: bool) -> None:
         """Note what a clause said; ``counted``: it held a number or a denial."""
         now, tags = self.now, all_tags(clause.terms)
-        topic = topic_of(clause.terms)
+        topic = topic_of([t for t in clause.terms if not counted or "on_request" not in t.tags])
         if topic and (not now.parts or not self.topic or "received" in tags or topic in ("remedy", "fee")):
             self.topic = topic
         now.subject = tags & kind("channel") or now.subject

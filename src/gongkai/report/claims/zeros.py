@@ -13,7 +13,7 @@ from gongkai.report.claims.state import Phrase, State
 # So many characters between the denial and what it denies may be words that nobody foresaw (names, topics).
 _UNFORESEEN = 10
 _CAUSED = re.compile(r"[\s的而]*(?:所)?(?:引起|引发|导致|产生|提起|提出|发生)?[\s的而]*")
-_CAUSE = re.compile(r"(?:因|由于|针对|就|对于?)[^,、]*$")
+_CAUSE = re.compile(r"(?:因|由于|针对|就|向|对于?)[^,、]*$")
 _CONDITION = re.compile(r"如(?!下)|若|凡|一旦|假如|对于?(?:没有|未)|争取|力争|确保")
 _REMEDIES = frozenset({"review", "litigation", "complaint", "remedy_both"})
 _MONEY = frozenset({"fee", "waive"})
