@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from gongkai.law.data_files import load_json
 from gongkai.law.editions import Column, Edition, FormTable, Row
 from gongkai.report.model import NOWHERE, Cell, Note, Place
 from gongkai.report.reading.document import Table, TableCell
 from gongkai.report.reading.labels import SURE, LabelIndex, LabelMatch, choose, index_of
 from gongkai.report.reading.values import is_mark, parse_figure, tidy
 
-UNITS = frozenset(["条", "件", "次", "篇", "个", "人", "人次", "万元", "元", "期", "份", "项", "场", "名", "家", "页"])
+UNITS = frozenset(load_json("units.json")["units"])
 
 
 @dataclass
