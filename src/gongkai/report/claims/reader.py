@@ -68,7 +68,8 @@ class _BlockReader:
         ]
         found = list(self._zeros(parts, start, end)) or list(self._stated(parts, start))
         found = found or list(self._denied(clause, start, end)) or list(self._implied(clause, start, end))
-        self.state.leave_clause(clause, counted=bool(found or parts))
+        counted = any(p.quantity.kind != "percent" and "delta" not in p.tags for p in parts)
+        self.state.leave_clause(clause, counted=counted or bool(found and not parts))
         return found
 
     def _bracketed(self, start: int) -> bool:

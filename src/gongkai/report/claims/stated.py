@@ -87,7 +87,7 @@ def surroundings(prose: Prose, piece: Piece, earlier: Piece | None, state: State
     tags = piece.tags
     if not tags & kind("telling"):
         if earlier is None:
-            tags |= state.now.open_tags - {"neg", "post_neg"}
+            tags |= state.now.open_tags - {"neg", "post_neg", "delta"}
         elif _says_nothing(prose.masked[piece.start : piece.quantity.start]):
             tags |= earlier.tags
     if not tags & kind("channel"):
