@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.report.model import Cell
-from gongkai.report.writing.figures import clean, plain_number, printed, spreadsheet_value
+from gongkai.report.writing.figures import clean, plain_number, printed, row_height, spreadsheet_value
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,19 @@ def test_clean_text_fits_into_xml(text):
 
 def test_clean_text_keeps_what_can_be_read():
     assert clean("甲\r\n乙\t丙\x00\x0b\x1b[31m\ud800丁𠮷") == "甲\n乙\t丙[31m丁𠮷"
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ([], 15),
+        ([("", 10)], 15),
+        ([("12", 10)], 15),
+        ([("公开政府信息", 10)], 30),
+        ([("公开\n信息", 10)], 30),
+        ([("短", 10), ("公开政府信息公开政府信息", 10)], 45),
+        ([("长" * 10_000, 10)], 409),
+    ],
+)
+def test_rows_are_as_high_as_their_wrapped_text(cells, expected):
+    assert row_height(cells, 15) == expected

@@ -21,7 +21,7 @@ from gongkai.report.presenting.words import (
     name_of,
     rule_title,
 )
-from gongkai.report.writing.figures import clean
+from gongkai.report.writing.figures import clean, row_height
 
 Value = str | int | None
 _LONGEST_CELL = 32_767
@@ -75,6 +75,7 @@ class _Sheets:
                 number += 1
                 sheet, at = self._open(f"{name}{number}", columns), 0
             at += 1
+            sheet.set_row(at, row_height(((str(v or ""), w) for v, (_, w) in zip(row, columns, strict=True)), 16))
             for column, value in enumerate(row):
                 look = self.fills[str(value)] if column == severity_column else self.plain
                 _put(sheet, at, column, value, look)
@@ -117,7 +118,7 @@ def _finding_rows(audits: Sequence[Audit], editions: Editions | None) -> Iterato
                 finding.rule,
                 SEVERITY_NAMES[finding.severity],
                 finding.message,
-                "\n".join(cell_words(key, value, edition) for key, value in finding.cells.items()),
+                "；".join(cell_words(key, value, edition) for key, value in finding.cells.items()),
                 "\n".join(quote.text for quote in finding.quotes),
                 finding.basis,
                 finding.mend,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
+from math import ceil
 
 from gongkai.report.model import Cell, Number
 
 _UNPRINTABLE = re.compile("[^\t\n\u0020-\u007e\u0085\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _EXACT = 10**15
+_HIGHEST_ROW = 409.0
 
 
 def clean(text: str) -> str:
@@ -43,6 +46,18 @@ def spreadsheet_value(cell: Cell | None, text: str) -> Number | str:
         return text
     bare = text.replace(",", "").replace("，", "").removeprefix("+")
     return cell.value if bare == plain_number(cell.value) or _same_decimal(bare, cell.value) else text
+
+
+def row_height(cells: Iterable[tuple[str, float]], line: float) -> float:
+    """The height in points of a spreadsheet row of (text, column width) cells whose text is wrapped; ``line`` is the
+    height of a line. Not every program works it out when it opens a file. At most what Excel allows."""
+    lines = (sum(ceil(_units(part) / max(width - 1, 1)) or 1 for part in text.split("\n")) for text, width in cells)
+    return min(max(lines, default=1) * line, _HIGHEST_ROW)
+
+
+def _units(text: str) -> float:
+    """The width of a text in digits: a Chinese character takes about two."""
+    return sum(1.1 if character.isascii() else 2.1 for character in text)
 
 
 def _same_decimal(text: str, value: Number) -> bool:

@@ -12,13 +12,14 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from gongkai.report.writing.arrangement import Arrangement, Heading, Text
-from gongkai.report.writing.figures import spreadsheet_value
+from gongkai.report.writing.figures import row_height, spreadsheet_value
 from gongkai.report.writing.layout import Box, PrintedTable
 
 TEXT_SHEET = "正文"
 _A4 = 9
 _LONGEST_CELL = 32_767
-_WIDTH = 96.0
+_WIDTH = 88.0
+_TEXT_WIDTH = 76.0
 
 
 def write_xlsx(paper: Arrangement) -> bytes:
@@ -79,11 +80,12 @@ def sheet_name(title: str, taken: set[str]) -> str:
 
 def _text_sheet(book: Workbook, paper: Arrangement, formats: _Formats) -> None:
     sheet = book.add_worksheet(TEXT_SHEET)
-    sheet.set_column(0, 0, _WIDTH)
+    sheet.set_column(0, 0, _TEXT_WIDTH)
     _paper(sheet, landscape=False)
     title = formats.get(font_name="方正小标宋简体", font_size=18, align="center")
     row = 0
     for line in paper.title:
+        sheet.set_row(row, row_height([(line, _TEXT_WIDTH * 11 / 18)], 26))
         sheet.write_string(row, 0, line, title)
         row += 1
     for block in (*paper.blocks, *paper.appended):
@@ -97,6 +99,7 @@ def _write_text(sheet: Worksheet, row: int, block: Heading | Text, formats: _For
     align = "right" if isinstance(block, Text) and block.style == "signature" else "left"
     pieces = [block.text[i : i + _LONGEST_CELL] for i in range(0, len(block.text), _LONGEST_CELL)]
     for number, piece in enumerate(pieces):
+        sheet.set_row(row + number, row_height([(piece, _TEXT_WIDTH * 11 / 12)], 17))
         sheet.write_string(row + number, 0, piece, formats.get(font_name=font, font_size=12, align=align))
     return len(pieces)
 
@@ -111,16 +114,28 @@ def _paper(sheet: Worksheet, *, landscape: bool) -> None:
 
 def _table_sheet(book: Workbook, table: PrintedTable, formats: _Formats, name: str) -> None:
     sheet = book.add_worksheet(name)
-    total = sum(table.widths)
-    for column, width in enumerate(table.widths):
-        figures = [len(b.text) for b in table.boxes if b.cell and b.column == column and b.column_span == 1]
-        sheet.set_column(column, column, max(_WIDTH * width / total, 7, *(min(n + 2, 40) for n in figures)))
+    widths = _column_widths(table)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    for number, row in enumerate(table.rows()):
+        low = [(b.text, sum(widths[b.column : b.column + b.column_span])) for b in row if b.row_span == 1]
+        sheet.set_row(number, row_height(low, 15))
     for box in table.boxes:
         _write_box(sheet, box, formats)
     _paper(sheet, landscape=table.narrow)
     if table.header_rows:
         sheet.repeat_rows(0, table.header_rows - 1)
         sheet.freeze_panes(table.header_rows, min(b.column for b in table.boxes if b.cell))
+
+
+def _column_widths(table: PrintedTable) -> list[float]:
+    """In digits: the form's proportions, widened for long figures."""
+    total = sum(table.widths)
+    widths = [max(_WIDTH * width / total, 7.0) for width in table.widths]
+    for box in table.boxes:
+        if box.cell and box.column_span == 1:
+            widths[box.column] = max(widths[box.column], min(len(box.text) + 2, 40))
+    return widths
 
 
 def _write_box(sheet: Worksheet, box: Box, formats: _Formats) -> None:
