@@ -6,7 +6,7 @@ split the digits. A cell whose figure is not certain is absent, never 0; what st
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gongkai.law.editions import Edition
@@ -58,15 +58,16 @@ def find_flattened(paragraph_text: str, editions: Sequence[Edition]) -> Flattene
     return FlattenedTable(paragraph_text, start, max(run.end for run in every), best_first)
 
 
-def solve(flattened: FlattenedTable, edition: Edition) -> Solution:
-    """The cells of ``edition`` that the text prints with certainty. Offsets are those of ``flattened.text``."""
+def solve(flattened: FlattenedTable, edition: Edition, known: Collection[str] = ()) -> Solution:
+    """The cells of ``edition`` that the text prints with certainty. Offsets are those of ``flattened.text``. Rows with
+    a cell among ``known`` were read elsewhere and need no note."""
     text = folded_text(flattened.text)
     solution = Solution()
     for table in edition.tables:
         if runs := find_runs(text, table):
             reader = TableReader(flattened.text, text.folded, edition, table, runs)
             solution.cells |= reader.cells()
-            solution.notes += reader.notes()
+            solution.notes += reader.notes(known)
             solution.stretches += [(_before_numbering(text.folded, run.label[0]), run.end) for run in runs]
     return solution
 

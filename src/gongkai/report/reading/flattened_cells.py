@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from gongkai.law.editions import Edition, FormTable
@@ -70,10 +70,14 @@ class TableReader:
         figure = parse_figure(raw, kind=self.table.type_of(row.row, column), unit=self.table.unit_of(row.row, column))
         return FlatCell(figure.value, raw, start, end) if figure else None
 
-    def notes(self) -> list[Note]:
-        """What could not be decided and why, row by row, then the sums between rows that do not hold."""
-        rows = [note for row in self.rows if (note := self._note(row))]
+    def notes(self, known: Collection[str] = ()) -> list[Note]:
+        """What could not be decided and why, row by row, then the sums between rows that do not hold; nothing about
+        rows with a cell among ``known``."""
+        rows = [note for row in self.rows if not self._is_known(row, known) and (note := self._note(row))]
         return rows + [note for equation in self.verdict.broken if (note := self._broken(equation))]
+
+    def _is_known(self, row: PrintedRow, known: Collection[str]) -> bool:
+        return any(self.table.key_of(row.row, column) in known for column in row.columns)
 
     def _note(self, row: PrintedRow) -> Note | None:
         place = Place(start=row.run.label[0], end=row.run.end)

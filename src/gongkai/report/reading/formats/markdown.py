@@ -103,7 +103,8 @@ class _Reader:
         elif token.type == "table_open":
             yield read_table(lines, self.maker)
         elif token.type == "fence":
-            yield from blocks_of(lines[1:-1] if len(lines) > 2 else lines[1:], self.text, self.maker)
+            closed = len(lines) > 1 and _FENCE.match(lines[-1].text)
+            yield from blocks_of(lines[1:-1] if closed else lines[1:], self.text, self.maker)
         elif token.type == "html_block":
             yield from (paragraph(piece) for line in lines for piece in texts_of_html(line))
 

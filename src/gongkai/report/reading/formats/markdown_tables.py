@@ -23,7 +23,8 @@ _MARKED = re.compile(r"[*_`\\~<&\[]")
 
 def read_table(lines: Sequence[Line], maker: TableMaker) -> Table:
     """The table that stands on ``lines``; the line under its heading is left out."""
-    rows = [[replace(p, text=plain_words(p)) for p in split_bars(x)] for x in lines if not _UNDERLINE.match(x.text)]
+    split = split_bars([line for line in lines if not _UNDERLINE.match(line.text)])
+    rows = [[replace(piece, text=plain_words(piece)) for piece in row] for row in split]
     return maker.table(rows, ragged=len({len(row) for row in rows}) > 1)
 
 

@@ -36,20 +36,24 @@ def read_bars(lines: Sequence[Line], at: int, text: str, maker: TableMaker) -> L
         end += 1
     drawn = sum(_GRID_BORDER.match(line.text) is not None for line in lines[at:end])
     groups = _between_borders(lines[at:end]) if drawn > _FEWEST_ROWS else [[x] for x in lines[at:end] if not _border(x)]
-    rows = [_merged([split_bars(line) for line in group], text) for group in groups]
+    split = iter(split_bars([line for group in groups for line in group]))
+    rows = [_merged([next(split) for _ in group]) for group in groups]
     framed = sum(line.text.strip().startswith(("|", "│", "┃", "║")) for line in lines[at:end])
     return _table(rows, end, maker, fewest_cells=0 if framed >= _FEWEST_ROWS else _CELLISH_SHARE)
 
 
-def split_bars(line: Line) -> Row:
-    """The cells of a line between bars; the outer bars make no cells."""
-    shown = line.whole()
-    inner = Line(shown.text, line.number, shown.start)
-    bars = list(_BAR.finditer(inner.text))
-    row = _split(inner, bars)
-    if bars and bars[0].start() == 0:
-        row = row[1:]
-    return row[:-1] if bars and bars[-1].end() == len(inner.text) and row else row
+def split_bars(lines: Sequence[Line]) -> list[Row]:
+    """The cells of some lines between bars. Bars at the outer ends make no cells, at the right end only where all
+    lines have one there."""
+    shown = [Line(whole.text, whole.line, whole.start) for line in lines if (whole := line.whole())]
+    bars = [list(_BAR.finditer(line.text)) for line in shown]
+    closed = all(b and b[-1].end() == len(line.text) for b, line in zip(bars, shown, strict=True))
+    rows = []
+    for line, separators in zip(shown, bars, strict=True):
+        row = _split(line, separators)
+        begin = int(bool(separators) and separators[0].start() == 0)
+        rows.append(row[begin : len(row) - 1] if closed else row[begin:])
+    return rows
 
 
 def _is_barred(line: Line) -> bool:
@@ -71,7 +75,7 @@ def _between_borders(lines: Sequence[Line]) -> list[list[Line]]:
     return [group for group in groups if group]
 
 
-def _merged(rows: Sequence[Row], text: str) -> Row:
+def _merged(rows: Sequence[Row]) -> Row:
     """The lines of one row put together, cell by cell."""
     if len(rows) == 1:
         return rows[0]

@@ -117,16 +117,24 @@ def _read(shown: Piece, stop: int) -> _Part | None:
         return None
     if words := _headings(shown):
         return _Part("heading", words, stop)
-    label, tokens = _split(shown)
+    tokens = _tokens(shown)
     if not tokens:
         return None
-    if label is None:
+    if tokens[0].start == shown.start:
         return _Part("values", tuple(tokens), stop)
-    if kind_of(label.text) == "label":
-        return _Part("label", (label, *tokens), stop)
-    kinds = {kind_of(t.text) for t in tokens}
-    complete = {"unit", "figure"} <= kinds and "\n" not in shown.text
-    return _Part("row", (label, *tokens), stop) if complete else None
+    for n, token in enumerate(tokens):
+        label = _before(shown, token)
+        if kind_of(label.text) == "label":
+            return _Part("label", (label, *tokens[n:]), stop)
+    return _unknown_row(shown, tokens, stop)
+
+
+def _unknown_row(shown: Piece, tokens: Sequence[Piece], stop: int) -> _Part | None:
+    """A row that no edition knows: words on one line, and apart from them a unit and a figure."""
+    label = _before(shown, tokens[0])
+    apart = label.end < tokens[0].start and "\n" not in shown.text
+    complete = {"unit", "figure"} <= {kind_of(t.text) for t in tokens}
+    return _Part("row", (label, *tokens), stop) if apart and complete else None
 
 
 def _headings(shown: Piece) -> tuple[Piece, ...]:
@@ -137,8 +145,8 @@ def _headings(shown: Piece) -> tuple[Piece, ...]:
     return tuple(Piece(m[0], shown.line, shown.start + m.start(), shown.start + m.end()) for m in found)
 
 
-def _split(shown: Piece) -> tuple[Piece | None, list[Piece]]:
-    """The label and the units, figures and marks behind it."""
+def _tokens(shown: Piece) -> list[Piece]:
+    """The units, figures and marks at the end of a line."""
     tokens: list[Piece] = []
     end = len(shown.text)
     for match in reversed(list(_TOKEN.finditer(shown.text))):
@@ -146,8 +154,12 @@ def _split(shown: Piece) -> tuple[Piece | None, list[Piece]]:
             break
         tokens.insert(0, Piece(match[0], shown.line, shown.start + match.start(), shown.start + match.end()))
         end = match.start()
-    label = shown.text[:end].rstrip()
-    return (replace(shown, text=label, end=shown.start + len(label)) if label else None), tokens
+    return tokens
+
+
+def _before(shown: Piece, token: Piece) -> Piece:
+    label = shown.text[: token.start - shown.start].rstrip()
+    return replace(shown, text=label, end=shown.start + len(label))
 
 
 def _rows(parts: Sequence[_Part]) -> list[_Row]:
@@ -180,7 +192,7 @@ def _apart(rows: Sequence[_Row]) -> list[_Row]:
 
 def _convincing(rows: Sequence[_Row]) -> bool:
     """Enough labels and headings of a form, at least one of them of a row or column with figures."""
-    known = sum(len(row.parts) if row.sort == "heading" else row.sort == "label" for row in rows)
+    known = sum(len(row.pieces) if row.sort == "heading" else row.sort == "label" for row in rows)
     return known >= _FEWEST_KNOWN and any(row.values and (row.columns or row.sort == "values") for row in rows)
 
 
