@@ -1,8 +1,8 @@
 """A report as JSON (schema ``gongkai.report/1``) and back.
 
-Beyond DESIGN.md's shape three keys are written, so that nothing is lost on the way back: ``printed_unit`` of a cell
-whose document prints a unit of its own, ``section`` of a claim (index into ``sections``), and ``anchors`` of a section that
-was read from plain text (see ``model.Section``).
+Beyond the shape that the design fixes three keys are written, so that nothing is lost on the way back:
+``printed_unit`` of a cell whose document prints a unit of its own, ``section`` of a claim (index into ``sections``),
+and ``anchors`` of a section that was read from plain text (see ``model.Section``).
 """
 
 from __future__ import annotations
