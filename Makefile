@@ -19,7 +19,7 @@ run: setup ## Audit the sample reports, or REPORTS=folder; leaves HTML, XLSX and
 	@$(BIN)/gongkai convert "$(REPORTS)" --to docx -o $(OUT)/docx || true
 	@echo "→ $(OUT)/findings.html  $(OUT)/findings.xlsx  $(OUT)/docx/"
 
-test: $(VENV)/.dev lint types imports docs build ## Everything that .ci/run checks
+test: $(VENV)/.dev lint types imports build ## Everything that .ci/run checks
 	$(BIN)/python -m pytest -q -n 2
 
 test-long: $(VENV)/.dev ## The full counts of the long tests
