@@ -194,6 +194,26 @@ def test_list_numbers(places: list[tuple[int, int]], printed: list[str]):
     assert texts(read(binary)) == [f"{label}文" for label in printed]
 
 
+THIRD: dict[int, str] = {
+    **dict.fromkeys((0, 200), "3"),
+    **dict.fromkeys((10, 11, 17, 33, 35, 36, 37, 39), "三"),
+    **dict.fromkeys((16, 34, 38), "叁"),
+    **dict.fromkeys((18, 28), "③"),
+    **dict.fromkeys((14, 19), "３"),
+    **dict.fromkeys((23, 255), ""),
+    **dict(enumerate(("III", "iii", "C", "c"), 1)),
+    **dict(enumerate(("⒊", "⑶"), 26)),
+    **dict(enumerate(("㊂", "丙", "寅"), 29)),
+    22: "03",
+}
+
+
+@pytest.mark.parametrize(("kind", "printed"), THIRD.items())
+def test_number_formats(kind: int, printed: str):
+    binary = Binary([("文\r", 0, numbered(1))], lists=[(7, [level(3, kind, "\x00、")])], instances=[(7, [])])
+    assert texts(read(binary)) == [f"{printed}{'' if kind == 23 else '、'}文"]
+
+
 def test_a_style_may_carry_the_number():
     styles = [(0, 0xFFF, b""), (1, 0, numbered(1)), (2, 1, change(0x260A, b"\x01"))]
     binary = Binary([(f"{n}\r", n, b"") for n in (1, 2, 1)], styles=styles, lists=[(7, LEVELS)], instances=[(7, [])])
@@ -210,6 +230,30 @@ def test_levels_may_restart_only_after_a_given_one():
 def test_without_paragraph_properties_cells_are_lines():
     document = read(Binary(table(("甲|1|", b""), ("乙||", b"")), without_properties=True))
     assert (outline(document), grids(document)) == (["甲", "1", "乙"], [])
+
+
+@pytest.mark.parametrize(
+    ("magic", "flags", "reason"),
+    [(0xA5DC, 0, "旧文件"), (0xA5EC, 0x0100, "密码"), (0xA5EC, 0x0300, "密码"), (0x1234, 0, "损坏")],
+)
+def test_old_encrypted_and_foreign_files_are_refused(magic: int, flags: int, reason: str):
+    with pytest.raises(UnreadableError, match=reason):
+        read(Binary([("文\r", 0, b"")], magic=magic, flags=flags))
+
+
+def test_other_flags_do_no_harm():
+    assert texts(read(Binary([("文\r", 0, b"")], flags=0x0200 | 0x0004))) == ["文"]
+
+
+@pytest.mark.parametrize(("text", "pictures"), [("\x01\r", 1), ("图\x01\r", 0), (" \x01 \r\x01\r", 2), ("\x08\r", 0)])
+def test_pictures_without_text_are_counted(text: str, pictures: int):
+    notes = read(Binary([(text, 0, b"")])).notes
+    assert [(note.code, f"{pictures} 处" in note.message) for note in notes] == [("image", True)] * bool(pictures)
+
+
+def test_a_piece_without_its_change_is_read():
+    binary = Binary([("文\r", 0, b"")], piece_change=change(0x2640, b"\x01"), stated_change=9)
+    assert [q.level for q in read(binary).paragraphs()] == [None]
 
 
 def test_a_text_longer_than_any_report_is_refused():

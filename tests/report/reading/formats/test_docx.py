@@ -76,6 +76,61 @@ def test_a_paragraph_is_read_as_printed(runs: str, printed: list[str]):
     assert texts(read(p(runs))) == printed
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("del", "moveFrom", "delText", "instrText", "delInstrText", "sdtPr", "sdtEndPr", "customXmlPr", "smartTagPr"),
+        *("rPr", "tabs", "sectPr", "rt", "rubyPr", "drawing", "pict", "object", "tblPr", "tblGrid", "tblPrEx"),
+        *("pPrChange", "tblPrChange", "trPrChange", "tcPrChange", "sectPrChange", "numberingChange"),
+    ],
+)
+def test_what_is_not_printed(name: str):
+    assert texts(read(p(f"{run('甲')}<w:{name}><w:t>藏</w:t></w:{name}>{run('乙')}"))) == ["甲乙"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "ins",
+            "moveTo",
+            "hyperlink",
+            "smartTag",
+            "customXml",
+            "sdt",
+            "sdtContent",
+            "fldSimple",
+            "dir",
+            "bdo",
+            "ruby",
+        ),
+        *("rubyBase", "unheardOf"),
+    ],
+)
+def test_what_is_printed(name: str):
+    assert texts(read(p(f"{run('甲')}<w:{name}>{run('见')}</w:{name}>{run('乙')}"))) == ["甲见乙"]
+
+
+@pytest.mark.parametrize(
+    ("code", "sign"),
+    [
+        *(("F0FC", "√"), ("F050", "√"), ("F0FE", "☑"), ("F052", "☑"), ("F0A8", "□"), ("F06F", "□"), ("F0A3", "□")),
+        *(
+            ("f0fe", "☑"),
+            ("2116", "№"),
+            ("D800", ""),
+            ("0007", ""),
+            ("12345", ""),
+            ("", ""),
+            ("E001", ""),
+            ("F8FF", ""),
+        ),
+    ],
+)
+def test_signs_of_symbol_fonts(code: str, sign: str):
+    assert texts(read(p(f'<w:r><w:sym w:char="{code}"/></w:r>{run("是")}'))) == [f"{sign}是"]
+
+
 def test_a_placeholder_of_an_empty_control_is_blank():
     control = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run('单击此处输入')}</w:sdtContent></w:sdt>"
     assert texts(read(p(run("单位：") + control))) == ["单位："]
@@ -337,6 +392,23 @@ def test_the_main_part_may_have_another_name():
     parts["word/document2.xml"] = parts.pop("word/document.xml")
     parts["_rels/.rels"] = parts["_rels/.rels"].replace(b"document.xml", b"document2.xml")
     assert texts(read_docx(zipped(dict(parts)))) == ["正文"]
+
+
+@pytest.mark.parametrize("target", ["theme/own.xml", "/word/theme/own.xml"])
+def test_related_parts_may_stand_anywhere(target: str):
+    with zipfile.ZipFile(io.BytesIO(docx(p("文", '<w:pStyle w:val="1"/>'), STYLES))) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    parts["word/theme/own.xml"] = parts.pop("word/styles.xml")
+    relations = parts["word/_rels/document.xml.rels"]
+    parts["word/_rels/document.xml.rels"] = relations.replace(b"styles.xml", target.encode())
+    (paragraph,) = read_docx(zipped(dict(parts))).paragraphs()
+    assert paragraph.level == 1
+
+
+@pytest.mark.parametrize(("stated", "span"), [("3", 3), ("0", 1), ("-2", 1), ("x", 1), ("99999", 1), ("²", 1)])
+def test_odd_grid_spans(stated: str, span: int):
+    grid = grids(read(tbl(tc("甲", f'<w:gridSpan w:val="{stated}"/>') + tc("1"))))[0]
+    assert grid[0][3] == span
 
 
 ENTITY = f'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><w:document xmlns:w="{W_NS}">&e;</w:document>'

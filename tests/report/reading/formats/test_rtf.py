@@ -59,6 +59,59 @@ def test_text(body: str, printed: list[str]):
     assert texts(read(body)) == printed
 
 
+@pytest.mark.parametrize(
+    "destination",
+    [
+        *("colortbl", "stylesheet", "info", "pict", "objdata", "annotation", "listtable", "listoverridetable", "sp"),
+        *("header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "footnote", "shprslt"),
+        *("revtbl", "rsidtbl", "nonesttables", "nonshppict", "*\\pn", "*\\unheardof"),
+    ],
+)
+def test_what_is_not_printed(destination: str):
+    assert texts(read(rf"a{{\{destination} x}}b\par")) == ["ab"]
+
+
+@pytest.mark.parametrize("destination", ["*\\shpinst", "*\\nesttableprops", "shptxt", "revised", "unheardof"])
+def test_what_is_printed(destination: str):
+    assert texts(read(rf"a{{\{destination} x}}b\par")) == ["axb"]
+
+
+@pytest.mark.parametrize(
+    ("word", "sign"),
+    [
+        *(("tab", "\t"), ("emdash", "—"), ("endash", "–"), ("emspace", " "), ("enspace", " "), ("bullet", "•")),
+        *(("lquote", "‘"), ("rquote", "’"), ("ldblquote", "“"), ("rdblquote", "”")),
+    ],
+)
+def test_signs(word: str, sign: str):
+    assert texts(read(rf"a\{word} b\par")) == [f"a{sign}b"]
+
+
+@pytest.mark.parametrize("word", ["par", "sect", "page", "column", "line", "lbr"])
+def test_ends_of_lines(word: str):
+    assert texts(read(rf"a\{word} b")) == ["a", "b"]
+
+
+@pytest.mark.parametrize("word", ["listtext", "pntext"])
+def test_the_layout_of_a_label_is_not_that_of_its_paragraph(word: str):
+    body = rf"\pard\intbl\outlinelevel0 {{\{word}\pard 1.\tab}}a\cell b\cell\row"
+    assert [c[4] for c in grids(read(body))[0]] == ["1. a", "b"]
+
+
+def test_rows_may_begin_further_right():
+    body = r"\trowd\cellx1000\cellx2000\intbl a\cell b\cell\row\trowd\trleft1000\cellx2000\intbl c\cell\row"
+    assert grids(read(body))[0][-1] == (1, 1, 1, 1, "c")
+
+
+def test_tables_nest_as_deep_as_they_say():
+    rows = "".join(rf"\trowd\cellx1000\cellx2000\pard\intbl r{n}\cell {n}\cell\row" for n in range(9))
+    inmost = r"\pard\intbl\itap3 x\nestcell 1\nestcell{\*\nesttableprops\trowd\cellx5\cellx9\nestrow}"
+    end = r"{\*\nesttableprops\trowd\cellx5\cellx9\nestrow}"
+    inner = rf"\pard\intbl\itap2 y\nestcell {inmost}\pard\intbl\itap2 z\nestcell{end}"
+    document = read(rf"{rows}\trowd\cellx1000\cellx2000\pard\intbl a\cell {inner}\pard\intbl \cell\row\pard q\par")
+    assert grids(document)[0][-1][4] == "y x 1\nz"
+
+
 def test_outline_levels_hold_until_the_next_paragraph_definition():
     document = read(r"\pard\outlinelevel0 a\par\pard b\par\pard\outlinelevel9 c\par")
     assert [q.level for q in document.paragraphs()] == [1, None, None]

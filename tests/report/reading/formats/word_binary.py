@@ -55,6 +55,9 @@ class Binary:
     piece_change: bytes = b""
     without_properties: bool = False
     stated_end: int | None = None
+    stated_change: int | None = None
+    magic: int = 0xA5EC
+    flags: int = 0
 
     def file(self) -> WordFile:
         """The first ``western`` characters are written in one byte each, the rest in two; the second piece carries
@@ -73,7 +76,8 @@ class Binary:
         offsets = {index: self._put(table, part) for index, part in parts.items()}
         offsets[73] = self._put_lists(table)
         offsets[74] = self._put(table, self._instances())
-        struct.pack_into("<HH", word, 0, 0xA5EC, 0xC1)
+        struct.pack_into("<HH", word, 0, self.magic, 0xC1)
+        struct.pack_into("<H", word, 0x0A, self.flags)
         struct.pack_into("<i", word, 0x4C, len(main))
         struct.pack_into("<i", word, 0x64, len(self.boxes))
         for index, (offset, length) in offsets.items():
@@ -92,7 +96,7 @@ class Binary:
 
     def _pieces(self, text: str) -> bytes:
         entries = [(0, self.western, 0x40000000 | 2 * _TEXT, 0)] if self.western else []
-        changed = 1 if self.piece_change else 0
+        changed = self.stated_change if self.stated_change is not None else int(bool(self.piece_change))
         entries.append((self.western, len(text), _TEXT + self.western, changed))
         starts = [entry[0] for entry in entries] + [self.stated_end or len(text)]
         plc = struct.pack(f"<{len(starts)}I", *starts)

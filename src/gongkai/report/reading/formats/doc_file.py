@@ -38,7 +38,9 @@ class WordFile:
     pairs); ``main`` and ``boxes`` are the ranges of the body and of the text boxes in it."""
 
     def __init__(self, word: bytes, table: bytes, data: bytes = b"") -> None:
-        """``word``, ``table`` and ``data`` are the streams of these names. Raises UnreadableError, struct.error."""
+        """``word``, ``table`` and ``data`` are the streams of these names. Raises UnreadableError for what is no Word
+        97-2003 file, is encrypted or is damaged."""
+        _check_kind(word)
         self.word, self.table, self.data = word, table, data
         self.pieces = self._read_pieces()
         self.text = "".join(map(self._piece_text, self.pieces))
@@ -124,12 +126,11 @@ def _western(byte: int) -> str:
 
 
 def open_word_file(data: bytes) -> WordFile:
-    """The streams of a file; raises UnreadableError for what is no Word 97-2003 file, is encrypted or is damaged."""
+    """The Word file in an OLE container; raises UnreadableError as WordFile does."""
     streams = _streams(data)
     if "WordDocument" not in streams:
         raise UnreadableError("这不是 Word 文档", "请用 Word 或 WPS 打开后另存为 docx")
     word = streams["WordDocument"]
-    _check_kind(word)
     flags = int.from_bytes(word[0x0A:0x0C], "little")
     return WordFile(word, streams.get("1Table" if flags & _SECOND_TABLE else "0Table", b""), streams.get("Data", b""))
 
