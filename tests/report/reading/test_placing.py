@@ -170,3 +170,17 @@ def test_a_table_before_2014_that_shares_a_few_labels_is_no_national_form():
 def test_prose_alone_has_no_edition():
     assert choose_edition(Document("test", [Paragraph("全年未收到申请。")]), list(EDITIONS.values()), 2022) is None
     assert choose_edition(Document("test", [Table()]), list(EDITIONS.values()), 2022) is None
+
+
+@pytest.mark.parametrize(("year", "edition"), [(2022, "cn-gid-2021"), (2020, "cn-gid-2019")])
+def test_one_row_of_other_handling_does_not_outweigh_the_year(year, edition):
+    form = EDITIONS["cn-gid-2019"].table("requests")
+    document = Document("test", [print_table(form, figures(EDITIONS["cn-gid-2019"], 6, blanks=False))])
+    assert choose_edition(document, [EDITIONS["cn-gid-2019"], MODERN], year).edition.id == edition
+
+
+@pytest.mark.parametrize("wrong", ["cn-gid-2019", "cn-gid-2021"])
+def test_a_report_on_the_form_of_another_year_is_read_by_the_form_it_prints(wrong):
+    document = print_form(EDITIONS[wrong], figures(EDITIONS[wrong], 9, blanks=False))
+    year = 2022 if wrong == "cn-gid-2019" else 2020
+    assert choose_edition(document, list(EDITIONS.values()), year).edition.id == wrong

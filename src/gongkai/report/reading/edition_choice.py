@@ -24,6 +24,10 @@ _PLACERS: dict[str, Placer] = {
 _FIRST_NATIONAL_YEAR = 2014
 _ENOUGH = 0.4
 _NEARLY_ALL = 0.8
+# A few rows: one row printed for three must not outweigh the year, the columns of another form must.
+_YEAR_WEIGHT = 6.0
+_TELLING = 5
+_COLUMN = 3
 
 
 def place_tables(document: Document, edition: Edition) -> Placement:
@@ -66,7 +70,7 @@ def score(placement: Placement, year: int | None) -> float:
     edition = placement.edition
     unknown = sum(n.code in ("unknown_row", "unplaced") for n in placement.notes)
     missing = sum(r.has_cell and r.key not in placement.printed for t in edition.tables for r in t.rows if r.label)
-    in_year = 0.5 if year is not None and edition.covers(year) else 0.0
+    in_year = _YEAR_WEIGHT if year is not None and edition.covers(year) else 0.0
     return len(placement.cells) + len(placement.printed) - 3 * unknown - 1.5 * missing + in_year
 
 
@@ -97,12 +101,22 @@ def choose_edition(
     """The placement under the best fitting edition; None when no edition fits. What the tables do not give is looked
     for in the running text: tables that were flattened."""
     placements = [place_tables(document, edition) for edition in editions]
-    best = _best(placements, year)
+    best = _best(placements, text, year)
     for placement in [best] if best else placements:
         if _incomplete(placement):
             place_running(text, placement)
-    return best or _best(placements, year)
+    return best or _best(placements, text, year)
 
 
-def _best(placements: Sequence[Placement], year: int | None) -> Placement | None:
-    return max((p for p in placements if fits(p, year)), key=lambda p: score(p, year), default=None)
+def _best(placements: Sequence[Placement], text: RunningText, year: int | None) -> Placement | None:
+    def fit(placement: Placement) -> float:
+        return score(placement, year) + _COLUMN * _columns_named(text, placement.edition)
+
+    return max((p for p in placements if fits(p, year)), key=fit, default=None)
+
+
+def _columns_named(text: RunningText, edition: Edition) -> int:
+    """How many column labels of an edition the document prints: the rows of two editions may read alike, and figures
+    that run together can be cut to fit either."""
+    labels = {c.label for table in edition.tables for c in table.columns if len(c.label) >= _TELLING}
+    return sum(label in text.compact for label in labels)
