@@ -169,8 +169,9 @@ def _figures(
     if dash := _UNIT_DASH.match(text.folded, start, stop) if len(table.columns) == 1 else None:
         parts.append(_NOISE * len(dash[0]))
         at = dash.end()
+    noise = _noise(table)
     while at < stop:
-        if found := _noise(table).match(text.folded, at, stop):
+        if found := noise.match(text.folded, at, stop):
             parts.append(_NOISE * len(found[0]))
         elif found := _FIGURES.match(text.folded, at, stop):
             parts.append(found[0])
