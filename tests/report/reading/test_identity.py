@@ -66,8 +66,23 @@ def test_the_year_reported_on_not_the_year_of_publication(title, lines, year):
         ("2020年政府信息公开工作年度报告", ["正文。", "云岭县人民政府办公室", "2021年1月12日"], "云岭县人民政府办公室"),
         ("国家税务总局云岭县税务局2021年政府信息公开工作年度报告", [], "国家税务总局云岭县税务局"),
         ("云岭县白石镇2021年政府信息公开工作年度报告", [], "云岭县白石镇"),
+        (None, ["附件", "云岭县水务局2016年度政府信息公开情况统计表", "统计指标 单位 统计数"], "云岭县水务局"),
+        ("2020年政府信息公开工作年度报告", ["以上各项均已公开。云岭县水务局2021年1月20日"], "云岭县水务局"),
         (None, ["我局主动公开信息12条。"], None),
+        (None, ["附件：政府信息公开工作情况统计表"], None),
+        (None, ["已转送云岭县水务局。", "2021年1月20日"], None),
     ],
 )
 def test_the_agency_is_the_one_that_reports(title, lines, agency):
     assert find_agency(title, lines) == agency
+
+
+@pytest.mark.parametrize(
+    "follows", ["根据条例编制。", " 依据条例编制。", "一、总体情况全年平稳。", "为贯彻条例，编制本报告。"]
+)
+def test_a_title_ends_where_the_text_runs_on(follows):
+    line = "云岭县水务局2020年政府信息公开工作年度报告" + follows + "本报告所列数据的统计期限为全年，欢迎查阅和监督。"
+    found = find_title([line])
+    assert found is not None
+    assert found.text == "云岭县水务局2020年政府信息公开工作年度报告"
+    assert line[found.rest :] == line.removeprefix(found.text)

@@ -171,3 +171,66 @@ def test_the_date_of_publication_above_the_title_is_kept_and_menus_are_not():
     report = recognise(Document("html", blocks))
     assert report.title == "云岭县水务局2023年政府信息公开工作年度报告"
     assert report.sections[0].text == "发布日期：2024-01-15 来源：水务局"
+
+
+GRIDS_2019 = (
+    "第二十条第（一）项信息内容本年新制作数量本年新公开数量对外公开总数量规章000规范性文件11015"
+    "第二十条第（五）项信息内容上一年项目数量本年增/减处理决定数量行政许可20-2158其他对外管理服务事项30012"
+    "第二十条第（六）项信息内容上一年项目数量本年增/减处理决定数量行政处罚4250行政强制000"
+    "第二十条第（八）项信息内容上一年项目数量本年增/减行政事业性收费60"
+    "第二十条第（九）项信息内容采购项目数量采购总金额政府集中采购00"
+)
+
+
+def test_the_columns_named_decide_between_forms_with_the_same_rows():
+    text = "云岭县水务局2020年政府信息公开工作年度报告根据条例编制。二、主动公开政府信息情况" + GRIDS_2019
+    report = recognise(Document("txt", [Paragraph(text, Place(start=0, end=len(text)))], text=text))
+    assert (report.agency, report.edition) == ("云岭县水务局", "cn-gid-2019")
+    assert "penalties_decisions" not in report.cells
+    assert report.cells["central_procurement_amount"].value == 0
+
+
+def test_a_note_on_running_text_points_into_the_document():
+    text = "云岭县水务局2020年政府信息公开工作年度报告\n\n   二、主动公开政府信息情况\n  " + GRIDS_2019
+    starts = [(line, text.index(line)) for line in text.splitlines() if line]
+    blocks = [Paragraph(line, Place(start=at, end=at + len(line))) for line, at in starts]
+    notes = recognise(Document("txt", blocks, text=text)).notes
+    places = {text[n.where.start : n.where.end] for n in notes if n.code == "ambiguous"}
+    assert "行政处罚4250" in places
+
+
+def test_a_table_in_words_of_its_own_is_not_noted_again_as_running_text():
+    form = EDITIONS["cn-gid-2019"].table("art20_5")
+    rows = [["信息内容", "上一年项目数量", "本年增/减", "处理决定数量"], ["行政许可", "5", "见说明", "3"]]
+    table = table_of([*rows, ["其他对外管理服务事项", "2", "0", "0"]])
+    report = recognise(Document("test", [*paragraphs("云岭县水务局2020年政府信息公开工作年度报告", form.title), table]))
+    assert [n.code for n in report.notes] == ["unreadable"]
+    assert report.cells["licensing_decisions"].value == 3
+
+
+def test_headings_inside_a_run_together_table_of_2014_open_no_section():
+    form = EDITIONS["cn-gid-2014-national"].tables[0]
+    rows = [
+        f"{row.number or ''}{'、' if row.number and row.number in '一二三四五六七八九' else ''}{row.label}"
+        + (f"{row.unit}{number}" if row.has_cell else "————")
+        for number, row in enumerate(form.rows)
+    ]
+    blocks = paragraphs(
+        "云岭县水务局2016年政府信息公开工作年度报告", "一、概述", "全年平稳。", "统计指标单位统计数" + "".join(rows)
+    )
+    report = recognise(Document("txt", blocks))
+    assert [(s.title, s.text) for s in report.sections] == [("概述", "全年平稳。")]
+    assert report.cells["trainees"].value == len(rows) - 1
+
+
+def test_column_labels_cut_up_line_by_line_are_no_rows():
+    edition = EDITIONS["cn-gid-2021"]
+    form = edition.table("requests")
+    labels = [[c.label] for c in form.columns]
+    values = [[f"{row.number or ''}{row.label}", *"1234567"] for row in form.rows if row.has_cell]
+    document = Document(
+        "txt", [*paragraphs("云岭县水务局2022年政府信息公开工作年度报告"), table_of(labels + values, ragged=True)]
+    )
+    report = recognise(document)
+    assert report.cells["outcome_total@total"].value == 7
+    assert report.notes == []

@@ -58,6 +58,14 @@ def test_increase_and_decrease_keep_their_sign(text, value):
     assert figure.value == value
 
 
+@pytest.mark.parametrize("text", ["无变化", "持平", "不变", "无增减（未调整）"])
+def test_no_change_is_a_change_of_zero_and_no_count(text):
+    figure = parse_figure(text, kind="signed_integer")
+    assert figure is not None
+    assert (figure.value, figure.raw) == (0, text)
+    assert parse_figure(text) is None
+
+
 @pytest.mark.parametrize(
     ("text", "unit", "value"),
     [

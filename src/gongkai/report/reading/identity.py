@@ -16,13 +16,24 @@ _PERIOD = re.compile(_YEAR + r"年?\d{0,2}月\d{1,2}日.{0,6}?[至到—-].{0,4}
 _REPORT_WORD = re.compile(r"(?:政府信息公开|政务公开|信息公开|政务信息公开).*(?:报告|年报)|年度报告|工作报告")
 _REPORT_END = re.compile(r"(?:年度)?(?:工作)?(?:年度)?(?:报告|年报)[)）》]?$")
 _RUN_IN_TITLE = re.compile(
-    r"^(?P<title>[^。；，,]{0,40}?" + _YEAR + r"\s*年?度?[^。；，,\s]{0,24}?(?:年度报告|工作报告|公开报告|年报))(?=\s)"
+    r"^(?P<title>[^。；，,]{0,40}?" + _YEAR + r"\s*年?度?[^。；，,\s]{0,24}?(?:年度报告|工作报告|公开报告|年报))"
+    r"(?=\s|根据|按照|依据|遵照|为[了贯深全进认更]|本报告|本年[度报]|现将|现公布|现就|目\s*录|一、)"
 )
 _AGENCY_END = (
     r"(?:人民政府|政府|委员会|管委会|办公厅|办公室|总局|分局|支局|局|厅|部|委|院|署|办|中心|总队|支队|大队|街道办事处|街道办|街道|镇|乡"
     r"|学校|医院|公司|联合会|联社|所|处|站|会|法院|检察院|研究院|管理区|开发区|新区|示范区|园区)"
 )
 _AGENCY = re.compile(r"[\u4e00-\u9fff（）()·]{2,40}?" + _AGENCY_END + r"$")
+_RUN_IN_SIGNATURE = re.compile(
+    r"[。；;！)]\s*([\u4e00-\u9fff]{2,40}?" + _AGENCY_END + r")\s*" + _YEAR + r"年\d{1,2}月\d{1,2}日\s*$"
+)
+_CAPTION = re.compile(
+    r"^([\u4e00-\u9fff]{2,40}?"
+    + _AGENCY_END
+    + r")\s*(?:\(?"
+    + _YEAR
+    + r"年?度?\)?)?\s*(?:政府信息公开|政务公开)\S{0,8}统计表"
+)
 _FILLED_BY = re.compile(r"填[报表]单位(?:[(（][^)）]*[)）])?\s*[:：]\s*([\u4e00-\u9fff（）()·]{2,40})")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,}?(?:省|自治区|市|县|区|旗|州|盟|镇|乡|街道)|国家|中国|中华")
 _TITLE_LINES = 4
@@ -119,9 +130,8 @@ def _as_year(text: str) -> int:
 def find_agency(title: str | None, lines: Sequence[str]) -> str | None:
     """The agency that reports: the title's, the one that filled in the table, the signature's; of several the one
     that names its place (``区科技局`` alone is incomplete)."""
-    candidates = [
-        c for c in (_from_title(title), _from_filled_by(lines), _from_signature(lines), _from_contact(lines)) if c
-    ]
+    sources = (_from_filled_by, _from_signature, _from_contact, _from_caption)
+    candidates = [c for c in (_from_title(title), *(source(lines) for source in sources)) if c]
     placed = [c for c in candidates if _PLACE.match(c)]
     return next(iter(placed or candidates), None)
 
@@ -148,12 +158,20 @@ def _from_filled_by(lines: Sequence[str]) -> str | None:
 
 
 def _from_signature(lines: Sequence[str]) -> str | None:
-    """The line above the last date line, when it is an agency's name."""
+    """The line above the last date line, when it is an agency's name; or the name between the last sentence and the
+    date where a converter has joined them."""
+    if lines and (match := _RUN_IN_SIGNATURE.search(fold(lines[-1]))):
+        return match[1]
     for i in range(len(lines) - 1, 0, -1):
         if re.fullmatch(_YEAR + r"\s*年\s*\S{1,3}\s*月\s*\S{1,3}\s*日", fold(lines[i].strip())):
             above = re.sub(r"\s", "", lines[i - 1])
             return above if _AGENCY.fullmatch(above) else None
     return None
+
+
+def _from_caption(lines: Sequence[str]) -> str | None:
+    found = (_CAPTION.match(fold(line.strip())) for line in lines)
+    return next((match[1] for match in found if match), None)
 
 
 def _from_contact(lines: Sequence[str]) -> str | None:

@@ -19,6 +19,8 @@ def place_matrix(table: Table, form: FormTable, placement: Placement) -> set[int
             placement.headers.setdefault(form.key, {}).update(header)
             understood.add(number)
             continue
+        if _is_lone_column_label(cells, form):
+            continue
         found = segments(cells, form, placement)
         for i, segment in enumerate(found):
             understood.add(number)
@@ -40,6 +42,12 @@ def _header(cells: Sequence[TableCell], form: FormTable) -> dict[int, Column]:
     found = {c.column: labels[s] for c in cells if (s := stem(c.text)) in labels or (s := canonical(c.text)) in labels}
     telling = [c for c in found.values() if c.label not in ("其他", "总计")]
     return found if telling else {}
+
+
+def _is_lone_column_label(cells: Sequence[TableCell], form: FormTable) -> bool:
+    """A heading cut up by a converter, one label a line: 总计 and 其他 are not rows there."""
+    texts = [tidy(c.text) for c in cells if c.text.strip()]
+    return len(texts) == 1 and texts[0] in {c.label for c in form.columns}
 
 
 def _place_segment(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache, cached_property
 from itertools import accumulate
 
 from gongkai.law.editions import Edition
-from gongkai.report.model import NOWHERE, Cell, Place
+from gongkai.report.model import NOWHERE, Cell, Note, Place
 from gongkai.report.reading.flattened import FlatCell, find_flattened, solve
 from gongkai.report.reading.lines import PrintedLine
 from gongkai.report.reading.placing import Placement
@@ -31,6 +32,11 @@ class RunningText:
         """The offset of each line."""
         return list(accumulate((len(line.text) + 1 for line in self.lines), initial=0))[:-1]
 
+    @cached_property
+    def compact(self) -> str:
+        """The text without white space."""
+        return "".join(self.text.split())
+
     def locate(self, offset: int) -> tuple[int, int]:
         """The number of the line that holds an offset, and the offset in that line."""
         number = bisect_right(self.starts, offset) - 1
@@ -48,12 +54,12 @@ def place_running(text: RunningText, placement: Placement) -> None:
     found = find_flattened(text.text, [placement.edition])
     if found is None:
         return
-    solution = solve(found, placement.edition)
+    solution = solve(found, placement.edition, placement.cells.keys())
     for key, flat in solution.cells.items():
         if key not in placement.cells:
             placement.cells[key] = _cell(key, flat, text, placement)
             placement.printed.add(placement.edition.slots[key][1].key if key in placement.edition.slots else key)
-    placement.notes += solution.notes
+    placement.notes += [_at_its_line(note, text) for note in solution.notes]
     headings = _heading_words(placement.edition)
     tables = [(_start_of_heading(text.text, a, headings), b) for a, b in _merged(text.text, solution.stretches)]
     placement.running = list(_without_section_headings(text.text, tables, placement.edition))
@@ -63,6 +69,11 @@ def _cell(key: str, flat: FlatCell, text: RunningText, placement: Placement) -> 
     slot = placement.edition.slots.get(key)
     unit = slot[0].unit_of(slot[1], slot[2]) if slot else None
     return Cell(key, flat.value, flat.raw, unit, text.place(flat.start, flat.end))
+
+
+def _at_its_line(note: Note, text: RunningText) -> Note:
+    start, end = note.where.start, note.where.end
+    return note if start is None or end is None else replace(note, where=text.place(start, end))
 
 
 def _merged(text: str, stretches: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -84,6 +95,9 @@ def _heading_words(edition: Edition) -> re.Pattern[str]:
         words |= {table.form_note or "", *(w for c in table.columns for w in (c.label, *c.groups))}
     words |= {w.rstrip("）") for w in words}
     alternatives = "|".join(sorted((r"\s*".join(map(re.escape, w)) for w in words if w), key=len, reverse=True))
+    rows = "|".join(re.escape(label) for label in _heading_rows(edition))
+    if rows:
+        alternatives += rf"|[一二三四五六七八九十]{{1,2}}、\s*(?:{rows})[\s—―─-]*"
     return re.compile(rf"(?:[\s|（）()]*(?:{alternatives}))+[\s|（）()]*$")
 
 
@@ -94,7 +108,8 @@ def _without_section_headings(
     if not edition.sections:
         yield from stretches
         return
-    titles = "|".join(re.escape(t) for s in edition.sections for t in s.titles)
+    inner = _heading_rows(edition)
+    titles = "|".join(re.escape(t) for s in edition.sections for t in s.titles if t not in inner)
     pattern = re.compile(rf"[一二三四五六七八九十]{{1,3}}、\s*(?:{titles})")
     for start, end in stretches:
         at = start
@@ -103,6 +118,14 @@ def _without_section_headings(
                 yield at, max(at, heading.start())
                 at = heading.end()
         yield at, end
+
+
+@cache
+def _heading_rows(edition: Edition) -> frozenset[str]:
+    """The labels of rows without a figure in tables of one figure a row: some read like titles of sections."""
+    return frozenset(
+        row.label for t in edition.tables if t.layout == "row_value" for row in t.rows if not row.has_cell and row.label
+    )
 
 
 def _table_titles(edition: Edition) -> Iterator[str]:

@@ -11,6 +11,7 @@ from gongkai.report.text import fold
 _MARKS = frozenset({"无", "不涉及", "不适用", "无此项", "未涉及", "N/A", "NA", "n/a", "不填", "部门不填", "略"})
 _DASHES = re.compile(r"[-—–―─_/\\*.·…~]+")
 _ZEROS = frozenset({"零", "〇", "○", "O", "o", "Ο", "О"})
+_UNCHANGED = frozenset({"无变化", "无增减", "未增减", "无增减变化", "没有变化", "不变", "持平", "与上年持平", "无变动"})
 _REMARK = re.compile(r"[(\[【〔{].*$", re.DOTALL)
 _SIGN_WORDS = (("增加", 1), ("减少", -1), ("新增", 1), ("增", 1), ("减", -1), ("↑", 1), ("↓", -1))
 _THOUSANDS = re.compile(r"\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?")
@@ -48,7 +49,7 @@ def parse_figure(text: str, *, kind: str = "integer", unit: str | None = None) -
     plain = fold(raw)
     if is_mark(raw):
         return Figure(None, raw)
-    if plain in _ZEROS:
+    if plain in _ZEROS or (kind == "signed_integer" and _without_remark(plain) in _UNCHANGED):
         return Figure(0, raw)
     value = _number(_without_remark(plain), unit)
     if value is None or (kind == "integer" and value != int(value)):

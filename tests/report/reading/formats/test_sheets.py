@@ -254,6 +254,14 @@ def test_a_bomb_is_refused():
 
 
 @soffice
+def test_an_empty_sheet_of_an_xls_does_no_harm():
+    book = workbook({"A1": "甲", "B1": 1, "A2": "乙", "B2": 2})
+    book.create_sheet("Sheet2", 0)
+    document = read_xls(converted(saved(book), "xlsx", "xls"))
+    assert grids(document) == [[(0, 0, 1, 1, "甲"), (0, 1, 1, 1, "1"), (1, 0, 1, 1, "乙"), (1, 1, 1, 1, "2")]]
+
+
+@soffice
 def test_far_cells_of_an_xls_are_refused():
     data = converted(office.WORKBOOK, "xlsx", "xls")
     number = data.index(struct.pack("<HHHH", 0x027E, 10, 1, 1))

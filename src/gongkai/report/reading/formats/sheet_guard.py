@@ -65,11 +65,11 @@ def column_number(letters: bytes) -> int:
 
 def _check_spread(positions: Iterable[Position]) -> None:
     top = left = 1 << 60
-    bottom = right = 0
+    bottom = right = -1
     for row, column in positions:
         top, bottom = min(top, row), max(bottom, row)
         left, right = min(left, column), max(right, column)
-    if (bottom - top + 1) * (right - left + 1) > _MAX_GRID:
+    if bottom >= top and (bottom - top + 1) * (right - left + 1) > _MAX_GRID:
         raise too_sparse()
 
 
