@@ -73,6 +73,62 @@ def test_text_as_it_is_shown(markup: str, printed: list[str]):
     assert texts(body(markup)) == printed
 
 
+@pytest.mark.parametrize(
+    "tag",
+    [
+        *("script", "style", "noscript", "template", "svg", "canvas", "video", "audio", "map", "xml", "del", "select"),
+        *("textarea", "button", "rt", "rp", "v:shapetype"),
+    ],
+)
+def test_what_is_not_shown(tag: str):
+    assert texts(body(f"<p>甲乙丙</p>丁<{tag}>藏</{tag}>戊")) == ["甲乙丙", "丁戊"]
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        *(
+            "span",
+            "font",
+            "a",
+            "b",
+            "strong",
+            "i",
+            "em",
+            "u",
+            "s",
+            "strike",
+            "ins",
+            "sub",
+            "sup",
+            "small",
+            "big",
+            "label",
+        ),
+        *("nobr", "wbr", "bdo", "bdi", "code", "tt", "kbd", "abbr", "acronym", "cite", "q", "mark", "time", "var"),
+        *("samp", "ruby", "rb", "object", "data", "output", "dfn", "o:p", "st1:place", "ucap:x", "blink"),
+    ],
+)
+def test_what_stands_in_its_line(tag: str):
+    assert texts(body(f"<div>甲<{tag}>乙</{tag}>丙</div>")) == ["甲乙丙"]
+
+
+@pytest.mark.parametrize(
+    "tag", ["p", "div", "li", "h3", "section", "center", "blockquote", "dd", "figcaption", "unheardof"]
+)
+def test_what_stands_in_a_line_of_its_own(tag: str):
+    assert texts(body(f"<div>甲<{tag}>乙</{tag}>丙</div>")) == ["甲", "乙", "丙"]
+
+
+@pytest.mark.parametrize("tag", ["pre", "listing", "xmp"])
+def test_what_keeps_its_lines(tag: str):
+    assert texts(body(f"<{tag}>甲\n乙\n</{tag}>丙\n丁")) == ["甲", "乙", "丙丁"]
+
+
+def test_lines_are_kept_inside_of_inline_markup_too():
+    assert texts(body("<pre>甲\n<b>乙\n丙</b>丁\n</pre>戊\n己")) == ["甲", "乙", "丙丁", "戊己"]
+
+
 def test_headings_state_their_level():
     document = body("<h1>年度报告</h1><h2><span>一、总体情况</span></h2><div>正文</div>")
     assert [(q.text, q.level) for q in document.paragraphs()] == [("年度报告", 1), ("一、总体情况", 2), ("正文", None)]
@@ -274,6 +330,12 @@ def test_attachments_are_noted_where_the_page_has_no_table():
     assert note.code == "attachment"
     assert "统计表" in note.message
     assert "report.pdf" in note.message
+
+
+def test_five_attachments_are_named_once_each():
+    links = "".join(f"<a href=f{n}.pdf>附件{n}</a>" for n in (1, 2, 2, 3, 4, 5, 6))
+    (note,) = read(page(f"<div class=content>{PROSE}{links}</div>")).notes
+    assert note.message.endswith("附件1；附件2；附件3；附件4；附件5")
 
 
 def test_attachments_are_not_noted_beside_a_table():

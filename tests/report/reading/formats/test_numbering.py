@@ -211,6 +211,41 @@ def test_numbers_of_word_paragraphs(paragraphs: list[str], printed: list[str]):
     assert texts(read_docx(docx(body, STYLES, NUMBERING))) == [f"{label}文" for label in printed]
 
 
+def test_a_style_takes_the_level_that_the_list_links_to_it():
+    styles = STYLES + (
+        '<w:style w:type="paragraph" w:styleId="linked"><w:name w:val="l"/><w:pPr><w:numPr><w:numId w:val="9"/>'
+        "</w:numPr></w:pPr></w:style>"
+    )
+    definition = level(0, "decimal", "%1)") + level(1, "lowerLetter", "%2)", '<w:pStyle w:val="linked"/>')
+    lists = f'<w:abstractNum w:abstractNumId="9">{definition}</w:abstractNum>'
+    lists += '<w:num w:numId="9"><w:abstractNumId w:val="9"/></w:num>'
+    body = p("文", numbered(9)) + p("文", styled("linked")) + p("文", styled("linked"))
+    assert texts(read_docx(docx(body, styles, lists))) == ["1) 文", "a) 文", "b) 文"]
+
+
+@pytest.mark.parametrize(
+    ("more", "printed"),
+    [
+        ("", ["1.", "1.", "1.", "1."]),
+        ('<w:lvlRestart w:val="0"/>', ["1.", "2.", "3.", "4."]),
+        ('<w:lvlRestart w:val="1"/>', ["1.", "2.", "1.", "2."]),
+    ],
+)
+def test_word_levels_restart_as_stated(more: str, printed: list[str]):
+    definition = level(0, "decimal", "甲%1") + level(1, "decimal", "乙%2") + level(2, "decimal", "%3.", more)
+    lists = f'<w:abstractNum w:abstractNumId="9">{definition}</w:abstractNum>'
+    lists += '<w:num w:numId="9"><w:abstractNumId w:val="9"/></w:num>'
+    places = [0, 1, 2, 1, 2, 0, 1, 2, 1, 2]
+    found = texts(read_docx(docx("".join(p("文", numbered(9, place)) for place in places), numbering=lists)))
+    assert [text.split()[0] for text in found if text[0].isdigit()] == printed
+
+
+def test_a_level_without_start_begins_at_one():
+    lists = '<w:abstractNum w:abstractNumId="9"><w:lvl w:ilvl="0"><w:lvlText w:val="%1."/></w:lvl></w:abstractNum>'
+    lists += '<w:num w:numId="9"><w:abstractNumId w:val="9"/></w:num>'
+    assert texts(read_docx(docx(p("文", numbered(9)), numbering=lists))) == ["1. 文"]
+
+
 def test_numbers_go_on_in_cells_and_stand_in_empty_ones():
     body = p("文", numbered(1)) + tbl(*(tc(p("", numbered(1))) + tc(p(f"指标{n}", numbered(1, 1))) for n in range(3)))
     (table,) = read_docx(docx(body, STYLES, NUMBERING)).tables()
