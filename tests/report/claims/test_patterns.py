@@ -41,7 +41,7 @@ def test_prefixed_words_name_what_exists() -> None:
         "topic": set(topics().values()),
         "heading": set(topics().values()),
         "seen": KEYS,
-        "last": {"reply", "mode", "proactive"},
+        "last": {"reply", "mode", "proactive", "channel"},
     }
     for word in words():
         prefix, colon, value = word.partition(":")

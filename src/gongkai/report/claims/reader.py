@@ -19,11 +19,14 @@ from gongkai.report.model import Claim, Number, Scope
 _ALL_OF_THEM = re.compile(r"^[\s\x00]*(?:且|其中|并)?(?:均|都|全部|全是|全为|皆)")
 _IN_WHAT_WAY = re.compile(r"(?:方式|形式|渠道|途径|结果|类型)(?:均|都|全)?(?:为|是|系)")
 _THE_ONE = re.compile(r"^[\s\x00]*(?:是|为|系|通过|经|以)")
-_NOT_ONE = re.compile(r"(?:没|未|无)[^,。;\d]{0,4}$")
-_ONE_NOT = re.compile(r"[^,。;\d]{0,4}?(?:没|未|无|不落)")
+_NOT_ONE = re.compile(r"(?:没|未(?!审结|办结)|无)[^,。;\d]{0,4}$")
+_ONE_NOT = re.compile(r"[^,、。;\d]{0,4}?(?:没|未|无|不落)")
 _DAY = re.compile(r"\d月\d{1,2}日")
 # Without a number, only a sentence with one of these can claim something.
 _CLAIMING = frozenset({"neg", "post_neg", "no_fee", "free", "press"})
+_INTENDED = re.compile(r"将|计划|拟|预计|准备|要|争取|力争")
+# A year so near the beginning of a sentence dates all of it.
+_LEAD = 4
 # So far back a sentence bears on a number; longer ones are no prose.
 _CONTEXT = 600
 _BLANK = " \t\u3000\xa0,、:。;“"
@@ -51,13 +54,19 @@ class _BlockReader:
 
     def _read(self, start: int, end: int) -> list[Claim]:
         terms = self.prose.terms_in(start, end)
-        if self.state.plans(terms):
+        if self.state.plans(terms) or self._is_ahead(start, end):
             return []
         if not self.prose.quantities_in(start, end) and not any(t.tags & _CLAIMING for t in terms):
             self.state.pass_over(terms)
             return []
         self.state.enter_sentence(phrase(self.prose, start, end))
         return [claim for span in clauses(self.prose.masked, start, end) for claim in self._clause(*span)]
+
+    def _is_ahead(self, start: int, end: int) -> bool:
+        """True for a plan of a named later year: 2021年,我局计划举办培训4期 in the report on 2020."""
+        lead = self.prose.years_in(start, min(end, start + _LEAD))
+        later = bool(lead and self.who.year and lead[0][1] > self.who.year)
+        return later and bool(_INTENDED.search(self.prose.folded, start, end))
 
     def _clause(self, start: int, end: int) -> list[Claim]:
         clause, self.clause = phrase(self.prose, start, end), start
@@ -97,7 +106,7 @@ class _BlockReader:
         quantity, state = piece.quantity, self.state
         unit = quantity.unit or usual_units().get(key, state.unit)
         claim = self._made(key, quantity.value, unit, piece.start, piece.end, approx=quantity.approx)
-        state.claimed(key, tags, claim.period, quantity)
+        state.claimed(claim, tags, quantity)
         state.unit = state.unit if quantity.kind == "percent" else unit
         return claim
 

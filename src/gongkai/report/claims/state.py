@@ -11,7 +11,7 @@ from gongkai.report.claims.numerals import Quantity
 from gongkai.report.claims.outline import Block
 from gongkai.report.claims.prose import Prose
 from gongkai.report.claims.rules import kind, topics
-from gongkai.report.model import Number, Period
+from gongkai.report.model import Claim, Number, Period, Scope
 
 _VIA = re.compile(r"[\s\x00]*(?:我局|本局|本机关|全年|主要)?(?:通过|依托|利用|借助|经由|经|由|在)")
 _PARTS = re.compile(r"[\s\x00]*(?:其中|包括|包含|含|分别)")
@@ -19,6 +19,7 @@ _NEWS = frozenset({"received", "hold", "issue", "ask", "review", "litigation", "
 _BY_APPLICANT = re.compile(r"(?:自然人|法人|企业|组织|公民|机构)[^,。;\d]{0,12}\d")
 # So many clauses without a number are remembered within a sentence.
 _REMEMBERED = 11
+_COUNTING_REQUESTS = frozenset({"item", "case", "thing"})
 _PLAN = re.compile(r"改进|下一步|打算|计划|努力方向|今后|下步|思路|安排")
 _PROBLEM = re.compile(r"问题|不足|困难")
 
@@ -33,11 +34,12 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A figure whose parts may follow: its key, the tags that went with it, its period."""
+    """A figure whose parts may follow: its key, the tags that went with it, its period, whose it is."""
 
     key: str = ""
     tags: frozenset[str] = frozenset()
     period: Period = "year"
+    scope: Scope = "own"
 
 
 @dataclass(slots=True)
@@ -121,13 +123,14 @@ class State:
         if _PARTS.match(clause.text):
             now.parts, now.totals = True, now.totals or dict(self.before)
 
-    def claimed(self, key: str, tags: set[str], period: Period, quantity: Quantity) -> None:
+    def claimed(self, claim: Claim, tags: set[str], quantity: Quantity) -> None:
         """Note a figure that was claimed."""
-        now = self.now
-        now.last = {quantity.unit: Total(key, frozenset(tags), period)}
+        now, key = self.now, claim.key
+        now.last = {quantity.unit: Total(key, frozenset(tags), claim.period, claim.scope)}
         self.seen.add(key)
         if key == "req_received":
-            now.requests, self.requests_in = quantity.value, quantity.kind
+            now.requests = quantity.value
+            self.requests_in = quantity.kind if quantity.kind in _COUNTING_REQUESTS else self.requests_in
         self.topic = "request" if key.startswith(("req_", "reply_")) else self.topic
         now.pending = quantity if key == "unmapped" and self.topic == "request" and quantity.kind == "case" else None
         now.mapped = key if key != "unmapped" else now.mapped

@@ -30,6 +30,10 @@ _CHANGED = re.compile(
 _LISTED_KINDS = ("channel", "mode", "outcome", "remedy", "post", "money", "event")
 # These speak of requests even where nothing else does.
 _OF_REQUESTS = frozenset({"request", "request_info", "partial", "not_processed"})
+# Names of the reporter beside which those below it are named.
+_REPORTER = frozenset({"ourselves", "superior"})
+_EXPLAINING = frozenset({"platform", "official_platform"})
+_SHOWN_ELSEWHERE = re.compile(r"(?:登|刊|发|贴|挂|播|印)[载登发布]?[在于上]")
 _NEW_MEDIA = frozenset({"wechat", "weibo", "gazette"})
 _FORMAL = re.compile(r"[各类的了已共计合总数量额达到为是有仅只就约分别均累:》)政府务当年生成应该]+")
 _ITEMS = frozenset({"item", "case", "event", "thing", ""})
@@ -42,7 +46,9 @@ def key_of_piece(prose: Prose, piece: Piece, tags: set[str], state: State) -> st
     if key in (None, "unmapped") and "bare" in flags and state.now.mapped and _of_another_time(prose, piece):
         key = state.now.mapped
     total = state.now.totals.get(piece.quantity.unit)
-    if total and state.now.parts and key == total.key and not _narrower(tags, total):
+    if total and state.now.parts and _own_share(piece, tags, key, total):
+        return total.key
+    if total and state.now.parts and key == total.key and not _narrower(prose, piece, tags, total):
         return "unmapped"
     # 两个栏目, 三项制度: small round counts in characters are manner of speaking.
     small = piece.quantity.spoken and piece.quantity.value < 10 and piece.quantity.kind == "thing"
@@ -57,14 +63,26 @@ def key_of_requests(tags: set[str]) -> str:
 
 def _of_another_time(prose: Prose, piece: Piece) -> bool:
     """2016年收到5件, 2015年3件: the bare figure of another year is of the same kind."""
+    return piece.quantity.kind != "percent" and _dated(prose, piece)
+
+
+def _dated(prose: Prose, piece: Piece) -> bool:
     lead = prose.folded[max(0, piece.start - 8) : piece.quantity.start]
     clause = re.split(r"[,。;:、]", lead)[-1]
-    return piece.quantity.kind != "percent" and bool(_TIME.search(clause)) and not _COMPARED.search(clause)
+    return bool(_TIME.search(clause)) and not _COMPARED.search(clause)
 
 
-def _narrower(tags: set[str], total: Total) -> bool:
+def _own_share(piece: Piece, tags: set[str], key: str | None, total: Total) -> bool:
+    """全市公开信息900条, 其中市局公开200条: the reporter's own share of what all have done."""
+    same = key == total.key or (key == "unmapped" and not tags & kind("telling"))
+    return total.scope == "jurisdiction" and same and bool(tags & _REPORTER) and piece.quantity.kind != "percent"
+
+
+def _narrower(prose: Prose, piece: Piece, tags: set[str], total: Total) -> bool:
     """公开信息100条, 其中主动公开95条; 累计公开300条, 其中本年新增40条: the part is the figure that the key means."""
-    return total.period == "cumulative" or ("proactive" in tags and "proactive" not in total.tags)
+    if total.period == "cumulative" or _dated(prose, piece):
+        return True
+    return "proactive" in tags and "proactive" not in total.tags
 
 
 def is_number_of_something(prose: Prose, piece: Piece) -> bool:
@@ -91,18 +109,22 @@ def surroundings(prose: Prose, piece: Piece, earlier: Piece | None, state: State
         elif _says_nothing(prose.masked[piece.start : piece.quantity.start]):
             tags |= earlier.tags
     if not tags & kind("channel"):
-        tags |= state.now.via | _spoken_of(tags, earlier, state)
-    return tags
+        tags |= state.now.via | _spoken_of(prose, piece, tags, earlier, state)
+    # 通过公告栏等其他方式 is one channel: the others only explain it.
+    return tags - _EXPLAINING if "other_channel" in tags else tags
 
 
 def _says_nothing(text: str) -> bool:
     return len(unknown(text)) < 2
 
 
-def _spoken_of(tags: set[str], earlier: Piece | None, state: State) -> set[str]:
+def _spoken_of(prose: Prose, piece: Piece, tags: set[str], earlier: Piece | None, state: State) -> set[str]:
     """公众号粉丝2万人, 推送300条: the channel of the words before also published."""
     cumulative = any(total.period == "cumulative" for total in state.now.totals.values())
     if (state.now.parts and not cumulative) or "publish" not in tags or tags & {"proactive", "rest"}:
+        return set()
+    leaflet = "doc" in tags and piece.quantity.kind == "event"
+    if leaflet or "category" in tags or _SHOWN_ELSEWHERE.search(prose.masked, piece.start, piece.end):
         return set()
     return (earlier.tags & kind("channel") if earlier else set()) or state.now.subject
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 from functools import cache
 
 from gongkai.report.claims.fillers import unknown
@@ -29,11 +30,19 @@ def denied(clause: Phrase, state: State) -> list[Denial]:
     if mark is None or _CONDITION.search(clause.text[: mark.start]):
         return []
     after = Phrase(clause.text, [t for t in clause.terms if t.start >= mark.end])
-    if objects := _behind(mark, after):
+    around = _around(clause, state)
+    if objects := _behind(mark, after, around):
         return objects
     if unknown(clause.text[mark.end :]):
         return []
-    return _named(Phrase(clause.text, [t for t in clause.terms if t.end <= mark.start])) or named_before(state)
+    before = Phrase(clause.text, [t for t in clause.terms if t.end <= mark.start])
+    return _named(before, around) or named_before(state)
+
+
+def _around(clause: Phrase, state: State) -> set[str]:
+    """What bears on a denial without being denied: 收到5件,无传真申请 and 上年没有结转."""
+    counted = {"counted_requests"} if state.now.requests else set[str]()
+    return counted | (all_tags(clause.terms) & {"last_year"})
 
 
 def named_before(state: State) -> list[Denial]:
@@ -55,19 +64,19 @@ def _is_free_of_charge(clause: Phrase, state: State) -> bool:
     return "free" in tags and bool(around & _DISCLOSURE) and not tags & {"training", "business"}
 
 
-def _behind(mark: Term, after: Phrase) -> list[Denial]:
+def _behind(mark: Term, after: Phrase, around: set[str]) -> list[Denial]:
     """The denied things behind ``mark``; none where other words than fillers stand between."""
     first = next((t for t in after.terms if t.tags & _denied_tags()), None)
     if first is None or len(unknown(after.text[mark.end : first.start])) > _UNFORESEEN:
         return []
     passed = all_tags(t for t in after.terms if t.end <= first.start)
-    return [] if passed & {"late", "answered", "superior", "noise"} else _named(after)
+    return [] if passed & {"late", "answered", "superior", "noise"} else _named(after, around)
 
 
-def _named(phrase: Phrase) -> list[Denial]:
-    """One denial for each key that the phrase names."""
+def _named(phrase: Phrase, around: AbstractSet[str] = frozenset()) -> list[Denial]:
+    """One denial for each key that the phrase names; ``around`` is what else bears on it."""
     named = [t for i, t in enumerate(phrase.terms) if not _only_a_cause(phrase, i)]
-    tags = all_tags(phrase.terms)
+    tags = all_tags(phrase.terms) | around
     found = [d for d in denials() if any(d.tag in t.tags for t in named) and d.when.holds(tags)]
     mapped = {d.key: d for d in found if d.key != "unmapped"}
     return list(mapped.values()) or found[:1]
