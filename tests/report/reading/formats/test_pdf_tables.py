@@ -329,6 +329,32 @@ def test_columns_set_with_blanks():
     assert read_areas(only_table(document)) == areas(plain(rows))
 
 
+def test_narrow_columns_of_figures_without_lines():
+    """Figures four points apart, labels that end right before the first figure."""
+    rows = [
+        ["1.属于国家秘密的", "814", "6"],
+        ["2.其他法律行政法规", "2318", "1642"],
+        ["3.保护第三方合法权益", "0", "12"],
+    ]
+    sheet = Sheet()
+    for number, row in enumerate([*rows, ["四、结转下年度", "5", "7"]]):
+        marks = [Text(text, x, 150 + 24 * number) for x, text in zip((80, 190, 215), row, strict=True)]
+        sheet.add(*marks, Text(str(number), 300, 150 + 24 * number))
+    expected = [[*row, str(number)] for number, row in enumerate([*rows, ["四、结转下年度", "5", "7"]])]
+    assert read_areas(only_table(read_pdf(as_pdf([sheet])))) == areas(plain(expected))
+
+
+def test_figures_that_stand_in_no_columns_are_read_line_by_line():
+    sheet = Sheet()
+    for number, xs in enumerate([(200, 250), (215, 262), (228, 275), (205, 255)]):
+        line = [Text(f"{(number + 1) * 11111}", x, 150 + 20 * number) for x in xs]
+        sheet.add(Text(f"第{number}项", 80, 150 + 20 * number), *line)
+    document = read_pdf(as_pdf([sheet]))
+    assert list(document.tables()) == []
+    assert [note.code for note in document.notes] == ["unaligned_figures"]
+    assert texts(document)[0] == "第0项 11111 11111"
+
+
 @pytest.mark.parametrize(
     "lines",
     [

@@ -7,13 +7,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from gongkai.report.model import Note, Place
 from gongkai.report.reading.document import Block, Document
 from gongkai.report.reading.formats.page_flow_columns import aligned_tables
 from gongkai.report.reading.formats.page_flow_furniture import remove_furniture
 from gongkai.report.reading.formats.page_flow_joins import add_cut_rows, goes_on, join
 from gongkai.report.reading.formats.page_flow_lines import Line, lines
-from gongkai.report.reading.formats.page_flow_notes import listed, page_notes
+from gongkai.report.reading.formats.page_flow_notes import page_notes
 from gongkai.report.reading.formats.page_flow_page import Page
 from gongkai.report.reading.formats.page_flow_paragraphs import Measure, PlacedLine, measure, paragraphs
 from gongkai.report.reading.formats.page_flow_rows import with_text_rows
@@ -29,7 +28,6 @@ def document_of(pages: Sequence[Page], kind: str) -> Document:
     left out, and taken out of ``runs`` of the pages."""
     drawn = [find_grids(page) for page in pages]
     grids = [tables for tables, _ in drawn]
-    notes = list(page_notes(pages))
     remove_furniture(pages, grids)
     for (upper, above), (lower, below) in pairwise(zip(pages, drawn, strict=True)):
         add_cut_rows(upper, *above, lower, *below)
@@ -38,11 +36,7 @@ def document_of(pages: Sequence[Page], kind: str) -> Document:
         flow = [line for line in lines(place_runs(tables, page.runs)) if line.text]
         parts = [part for grid in tables if (part := part_of(page, with_text_rows(grid)))]
         items.append(_in_order(page, [*aligned_tables(page, flow), *parts]))
-    aligned = [page.number for page, found in zip(pages, items, strict=True) if any(_is_aligned(i) for i in found)]
-    if aligned:
-        message = f"第{listed(aligned)}页的表格没有竖线，按文字对齐分列，请核对数字所在的列"
-        notes.append(Note("aligned_table", message, Place(page=aligned[0])))
-    return Document(kind, _blocks(pages, items), notes)
+    return Document(kind, _blocks(pages, items), list(page_notes(pages)))
 
 
 def _blocks(pages: Sequence[Page], items: Sequence[Sequence[Item]]) -> list[Block]:
@@ -54,10 +48,6 @@ def _blocks(pages: Sequence[Page], items: Sequence[Sequence[Item]]) -> list[Bloc
     for page, found in zip(pages, items, strict=True):
         writer.add_page(page, found, measures)
     return writer.finish()
-
-
-def _is_aligned(item: Item) -> bool:
-    return isinstance(item, Part) and item.aligned
 
 
 def _in_order(page: Page, items: Sequence[Item]) -> list[Item]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import pairwise
@@ -16,7 +16,7 @@ from gongkai.report.reading.formats.page_flow_page import Box, Page, Run, around
 from gongkai.report.reading.formats.page_flow_tables import FIGURE, ITEM, Part, Piece
 from gongkai.report.reading.formats.page_flow_text import clean, continued, is_wide
 
-_APART = 1.2
+_APART, _CLOSE = 1.2, 0.5
 _FAR = 4.0
 _TIGHT = 0.7
 _FIGURE_LINES = 3
@@ -81,15 +81,17 @@ class _Row:
 
 
 def aligned_tables(page: Page, flow: Sequence[Line]) -> list[Line | Part]:
-    """The lines of a page with those replaced that stand in columns. ``flow`` are the lines outside ruled tables."""
+    """The lines of a page with those replaced that stand in columns. ``flow`` are the lines outside ruled tables.
+    Sets ``aligned`` and ``unaligned`` of the page."""
     if sum(map(_is_spread, flow)) < _FIGURE_LINES_RULED:
         return list(flow)
-    split = [_segments(line) for line in flow]
+    split = [_segments(line, _pieces_of(line)) for line in flow]
     found: list[Line | Part] = []
     done = 0
     for start, end in _blocks(flow, split):
-        part = _table(page, split[start:end])
+        part = _table(page, [_cells(line) for line in flow[start:end]])
         if part:
+            page.aligned = True
             found += [*flow[done:start], part]
             done = end
     return [*found, *flow[done:]]
@@ -103,14 +105,32 @@ def _is_spread(line: Line) -> bool:
     return any(after.left - before.right > apart or _BLANKS.search(after.text) for before, after in pairwise(line.runs))
 
 
-def _segments(line: Line) -> list[_Segment]:
+def _pieces_of(line: Line) -> list[Run]:
+    return [piece for run in line.runs for piece in _pieces(run)]
+
+
+def _segments(line: Line, pieces: Sequence[Run], alone: Collection[int] = ()) -> list[_Segment]:
+    """The pieces of a line parted at wide gaps and around those whose index is in ``alone``."""
     groups: list[list[Run]] = []
-    for piece in (piece for run in line.runs for piece in _pieces(run)):
-        if groups and piece.left - groups[-1][-1].right <= _APART * line.height:
+    for number, piece in enumerate(pieces):
+        near = groups and piece.left - groups[-1][-1].right <= _APART * line.height
+        if near and number not in alone and number - 1 not in alone:
             groups[-1].append(piece)
         else:
             groups.append([piece])
     return [_Segment(clean("".join(run.text for run in group)), around(group)) for group in groups]
+
+
+def _cells(line: Line) -> list[_Segment]:
+    """The segments of a line of a table. Columns may be narrow: a figure stands alone that no word follows closely."""
+    pieces = _pieces_of(line)
+    alone: set[int] = set()
+    for number in reversed(range(len(pieces))):
+        piece, after = pieces[number], pieces[number + 1] if number + 1 < len(pieces) else None
+        closed = after is None or after.left - piece.right > _CLOSE * line.height or number + 1 in alone
+        if closed and FIGURE.fullmatch(piece.text):
+            alone.add(number)
+    return _segments(line, pieces, alone)
 
 
 def _pieces(run: Run) -> Iterator[Run]:
@@ -155,7 +175,8 @@ def _table(page: Page, split: Sequence[Sequence[_Segment]]) -> Part | None:
     if len(figured) < (_FIGURE_LINES_RULED if rules else _FIGURE_LINES):
         return None
     xs = _columns(figured, box)
-    if len(xs) < 3:
+    if len(xs) < 3 or any(_collide(segments, xs) for segments in split):
+        page.unaligned = True
         return None
     rows = list(_rows(split, xs, rules))
     pieces = [
@@ -164,6 +185,12 @@ def _table(page: Page, split: Sequence[Sequence[_Segment]]) -> Part | None:
         for span in row.spans(len(xs) - 1)
     ]
     return Part(xs, len(rows), pieces, page.place(box), aligned=True)
+
+
+def _collide(segments: Sequence[_Segment], xs: Sequence[float]) -> bool:
+    """Whether two texts of a line fall into one column, one of them a figure: the columns are not what they seem."""
+    placed = [(_column(xs, segment.box.left + 1), segment) for segment in segments]
+    return any(a == b and (one.is_figure or other.is_figure) for (a, one), (b, other) in pairwise(placed))
 
 
 def _piece(

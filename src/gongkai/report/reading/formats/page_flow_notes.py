@@ -15,7 +15,8 @@ _LOST_SHARE = 0.01
 
 
 def page_notes(pages: Sequence[Page]) -> Iterator[Note]:
-    """Notes ``scanned``, ``outlined``, ``hidden_text``, ``undecodable`` and ``too_complex``, each naming its pages."""
+    """What is to be said of pages once they are laid out, each note naming its pages: ``scanned``, ``outlined``,
+    ``hidden_text``, ``undecodable``, ``aligned_table``, ``unaligned_figures`` and ``too_complex``."""
     scanned = [page for page in pages if _is_scanned(page)]
     outlined = [page for page in pages if not page.runs and page.drawings > _MANY_DRAWINGS and page not in scanned]
     yield from _note(
@@ -30,6 +31,10 @@ def page_notes(pages: Sequence[Page]) -> Iterator[Note]:
     yield from _note(
         "undecodable", lost, "有字符缺少编码，读不出来（记作 \ufffd）。请改用原始电子文件，或用文字识别（OCR）软件转换"
     )
+    aligned = [page for page in pages if page.aligned]
+    yield from _note("aligned_table", aligned, "的表格没有竖线，按文字对齐分列，请核对数字所在的列")
+    unaligned = [page for page in pages if page.unaligned]
+    yield from _note("unaligned_figures", unaligned, "有没有框线的数字，分不清各列，按行读出，请核对")
     overfull = [page for page in pages if page.overfull]
     yield from _note("too_complex", overfull, "的内容超出上限，只读了一部分。请确认这是年度报告")
 

@@ -85,7 +85,8 @@ class Page:
     """``number`` counts from 1. ``pictures`` is the share of the page under images; ``hidden_text`` says that the
     characters are an invisible layer over a scanned image; ``lost`` counts characters without a known code;
     ``drawings`` counts painted shapes that are neither rulings nor fills; ``overfull`` says that something beyond the
-    caps was left out."""
+    caps was left out, ``aligned`` that a table was found by white space alone, ``unaligned`` that figures stand in
+    columns which could not be told apart."""
 
     number: int
     width: float
@@ -99,6 +100,8 @@ class Page:
     lost: int = 0
     drawings: int = 0
     overfull: bool = False
+    aligned: bool = False
+    unaligned: bool = False
 
     def place(self, box: Iterable[float]) -> Place:
         """The place of a box of this page; ``Place`` counts y from the bottom."""
