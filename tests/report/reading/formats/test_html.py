@@ -427,6 +427,19 @@ ODD = [
     "<o:p>",
     "<pre>\n",
 ]
+
+
+@pytest.mark.parametrize("depth", [140, 400])
+def test_boxes_that_hold_nothing_else_are_passed_through(depth: int):
+    assert texts(body("<div>" * depth + "<p>甲</p><p>乙</p>")) == ["甲", "乙"]
+
+
+def test_text_below_the_deepest_level_is_kept():
+    found = texts(body("<div>甲" * 240))
+    assert "".join(found) == "甲" * 240
+    assert len(found) == 152
+
+
 FRAGMENTS = st.sampled_from([*TAGS, *MORE, *ODD])
 
 

@@ -24,7 +24,7 @@ from gongkai.report.reading.formats.layout import BlockWriter, Grid, RawTable
 from gongkai.report.reading.formats.limits import MAX_ROWS, CellBudget
 from gongkai.report.reading.formats.numbering import format_number, joined
 
-_MAX_DEPTH = 60
+_MAX_DEPTH = 150
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _FURNITURE = re.compile(
     r"^(?:(?:您|你)?(?:的|所在的?|当前|现在)*位置\s*[:：]|首页\s*[>»›/]|[【\[]?字[体号]\s*[:：]|[【\[]\s*(?:打印|关闭|收藏|大|字)|"
