@@ -16,6 +16,7 @@ _REMARK = re.compile(r"[(\[【〔{].*$", re.DOTALL)
 _SIGN_WORDS = (("增加", 1), ("减少", -1), ("新增", 1), ("增", 1), ("减", -1), ("↑", 1), ("↓", -1))
 _THOUSANDS = re.compile(r"\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?")
 _FIGURE = re.compile(r"(?P<sign>[-+−])?(?P<digits>\d[\d, ]*(?:\.\d+)?)(?P<scale>[万亿])?(?P<unit>[^\d\s.,+-]{0,3})")
+_TOO_LARGE = 1e15  # From here on the sum of two figures may not be exact; no agency counts so far.
 _MONEY = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
 _SCALES = {"万": 10_000, "亿": 100_000_000}
 
@@ -71,6 +72,8 @@ def _number(plain: str, unit: str | None) -> Number | None:
     if ("," in digits or " " in digits) and not _THOUSANDS.fullmatch(digits):
         return None
     value = float(digits.replace(",", "").replace(" ", "")) * sign * (-1 if match["sign"] in ("-", "−") else 1)
+    if abs(value) >= _TOO_LARGE:
+        return None
     return _plain_number(_in_unit(value, match["scale"], match["unit"], unit))
 
 

@@ -50,7 +50,8 @@ _HTML = re.compile(
 )
 _WHOLE_PAGE = re.compile(r"<(?:!doctype\s+html|html|body)[\s>]", re.IGNORECASE)
 _MHTML = re.compile(r"^(?:[\w-]+:.*\n(?:[ \t].*\n)*)*content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
-_MARKDOWN = re.compile(r"^(?:#{1,6} \S|\s*\|?(?:\s*:?-{3,}:?\s*\|)+)", re.MULTILINE)
+# Possessive, within a line: a thousand empty lines must not be gone through a thousand times each.
+_MARKDOWN = re.compile(r"^(?:#{1,6} \S|[^\S\n]*+\|?(?:[^\S\n]*+:?-{3,}+:?[^\S\n]*+\|)+)", re.MULTILINE)
 _XML_KINDS: tuple[tuple[str, str], ...] = (
     ("schemas.microsoft.com/office/2006/xmlPackage", "word_xml"),
     ("schemas.microsoft.com/office/word/2003/wordml", "word_xml"),
