@@ -16,9 +16,9 @@ HEAD = """# Commands
 
 What `gongkai COMMAND --help` says, for every command. This page is written by `python scripts/commands_doc.py`.
 
-Exit codes: 0 done; 1 findings of severity error (`audit`, `edition check`, `combine` with `--parent`); 2 wrong use, or a
-file that cannot be read or written. Errors are one line on standard error, in Chinese, or in English where the locale is
-English. More about deadlines, fees and editions: [commands-law.md](commands-law.md).
+Exit codes: 0 done; 1 findings of severity error (`audit`, `edition check`, `combine` with `--parent`); 2 wrong use, or
+a file that cannot be read or written. Errors are one line on standard error, in Chinese, or in English where the locale
+is English. More about deadlines, fees and editions: [commands-law.md](commands-law.md).
 """
 
 

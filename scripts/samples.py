@@ -1,7 +1,7 @@
 """Prints the sample reports of ``samples/sources`` in the formats that agencies publish, into ``samples/reports``.
 
-``python scripts/samples.py``: needs LibreOffice (doc, wps, xls) and the development requirements (ofd). The agencies are
-invented and the words are the project's own; the figures are those of published reports, with their mistakes.
+``python scripts/samples.py``: needs LibreOffice (doc, wps, xls) and the development requirements (ofd). The agencies
+are invented and the words are the project's own; the figures are those of published reports, with their mistakes.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ import pdfplumber
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from tests.report.reading.formats.drawing import Line, Sheet, Text  # noqa: E402
+from tests.report.reading.formats.ofd_writer import as_ofd  # noqa: E402
+
 from gongkai.report.model import Report  # noqa: E402
 from gongkai.report.serialise import from_json  # noqa: E402
 from gongkai.report.writing import write_bytes  # noqa: E402
 from gongkai.report.writing.arrangement import arrange, title_lines  # noqa: E402
 from gongkai.report.writing.layout import PrintedTable  # noqa: E402
-from tests.report.reading.formats.drawing import Line, Sheet, Text  # noqa: E402
-from tests.report.reading.formats.ofd_writer import as_ofd  # noqa: E402
 
 Printer = Callable[[Report], bytes]
 
@@ -43,7 +44,8 @@ def as_web_page(report: Report) -> bytes:
     """A page of a government site in its old encoding, with a menu around the article."""
     page = write_bytes(report, "html").decode()
     body = page[page.index("<body") : page.index("</body>")].partition(">")[2]
-    menu = "<div class='menu'><ul><li>首页</li><li>政府信息公开</li><li>政府信息公开年报</li><li>依申请公开</li></ul></div>"
+    items = "".join(f"<li>{item}</li>" for item in ("首页", "政府信息公开", "政府信息公开年报", "依申请公开"))
+    menu = f"<div class='menu'><ul>{items}</ul></div>"
     html = (
         f"<html><head><meta charset='gb2312'><title>{report.title}</title></head><body>{menu}"
         f"<div class='TRS_Editor'>{body}</div><div class='footer'>版权所有</div></body></html>"

@@ -74,11 +74,13 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One top-level part of a report; ``text`` is its prose, paragraphs joined by a line feed, heading and tables left
-    out. ``key`` is a section key of the edition, ``"preamble"`` for what stands between the title and the first
-    heading, ``"attachment"`` for what surrounds an appended table (填报单位, 填表人, notes), None for a heading that the
-    edition does not know. ``anchors`` are (offset in ``text``, offset in the report's plain text) of each paragraph,
-    empty where the source was not plain text."""
+    """One top-level part of a report; ``text`` is its prose without heading and tables, paragraphs joined by a line feed.
+
+    ``key`` is a section key of the edition, ``"preamble"`` for what stands between the title and the first heading,
+    ``"attachment"`` for what surrounds an appended table (填报单位, 填表人, notes), None for a heading that the edition
+    does not know. ``anchors`` are (offset in ``text``, offset in the report's plain text) of each paragraph, empty
+    where the source was not plain text.
+    """
 
     key: str | None
     number: str | None

@@ -74,7 +74,7 @@ def _least(digits: int, numbers: int) -> int:
     if digits <= numbers:
         return 0
     length, longer = divmod(digits, numbers)
-    return (numbers - longer) * (10 ** (length - 1) if length > 1 else 0) + longer * 10**length
+    return (numbers - longer) * (10 ** (length - 1) if length > 1 else 0) + longer * int(10**length)
 
 
 def _most(digits: int, numbers: int) -> int:

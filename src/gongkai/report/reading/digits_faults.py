@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import prod
 
-from gongkai.report.reading.digits import Line, Reading, weigh
+from gongkai.report.reading.digits import Line, Reading, Value, weigh
 
 MOST_CHOICES = 200
 
@@ -25,9 +25,6 @@ class Equation:
 
     def sign(self, key: str) -> int:
         return next((sign for sign, term in self.terms if term == key), 0)
-
-
-Reduced = tuple[Equation, list[int]]
 
 
 Domains = dict[str, tuple[Reading, ...]]
@@ -86,10 +83,14 @@ def explain_by_one(
     for choice in product(*remaining.values()):
         chosen = {**certain, **dict(zip(remaining, choice, strict=True))}
         wanted = Wanted((e.sign(faulty.key), residual(o, chosen)) for e, o in zip(own, others, strict=True))
-        for reading in faulty.guarded(lambda values, w=wanted: w.broken(map(weigh, values)) <= len(own)) or ():
+        for reading in faulty.guarded(_breaks_at_most(wanted, len(own))) or ():
             for key, part in (*zip(remaining, choice, strict=True), (faulty.key, reading)):
                 found.setdefault(key, {})[part] = None
     return {key: tuple(readings) for key, readings in found.items()}
+
+
+def _breaks_at_most(wanted: Wanted, most: int) -> Callable[[Sequence[Value]], bool]:
+    return lambda values: wanted.broken(map(weigh, values)) <= most
 
 
 class _Search:

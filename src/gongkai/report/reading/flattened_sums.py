@@ -13,7 +13,7 @@ from gongkai.law.editions import Edition, FormTable, Row
 from gongkai.law.expressions import Comparison, ExpressionError, Node, Ref, Sum, parse
 from gongkai.law.rules import Rule, builtin_rules
 from gongkai.report.reading.digits import ColumnSum
-from gongkai.report.reading.digits_solver import Equation
+from gongkai.report.reading.digits_faults import Equation
 
 Terms = tuple[tuple[int, str], ...]
 

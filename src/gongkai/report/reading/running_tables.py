@@ -11,7 +11,8 @@ from itertools import accumulate
 
 from gongkai.law.editions import Edition
 from gongkai.report.model import NOWHERE, Cell, Note, Place
-from gongkai.report.reading.flattened import FlatCell, find_flattened, solve
+from gongkai.report.reading.flattened import find_flattened, solve
+from gongkai.report.reading.flattened_cells import FlatCell
 from gongkai.report.reading.lines import PrintedLine
 from gongkai.report.reading.placing import Placement
 
