@@ -74,7 +74,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One top-level part of a report; ``text`` is its prose without heading and tables, paragraphs joined by a line feed.
+    """One top-level part of a report; ``text`` is its prose: paragraphs joined by a line feed, no heading, no table.
 
     ``key`` is a section key of the edition, ``"preamble"`` for what stands between the title and the first heading,
     ``"attachment"`` for what surrounds an appended table (填报单位, 填表人, notes), None for a heading that the edition

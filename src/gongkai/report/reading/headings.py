@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
@@ -66,14 +66,14 @@ def known_titles() -> frozenset[str]:
     return frozenset(canonical(t) for e in builtin_editions().values() for s in e.sections for t in s.titles)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def is_known_title(title: str) -> bool:
     """True for a title that is, or nearly is, one of an edition."""
     text = canonical(title)
     return text in known_titles() or max((fuzz.ratio(text, known) for known in known_titles()), default=0) >= 80
 
 
-@cache
+@lru_cache(maxsize=4096)
 def is_section_title(title: str) -> bool:
     """True for a title that reads like a part of an annual report of any edition."""
     return is_known_title(title) or _by_words(canonical(title)) is not None

@@ -21,12 +21,16 @@ _PUNCTUATION = re.compile(r"[^\w\u4e00-\u9fff]|_")
 _TAIL = re.compile(r"(?:总数量|数量|总数|件数|人数|次数|情况|数)$")
 _SPELLINGS = (("帐", "账"), ("其它", "其他"), ("申请人数量", "申请数量"), ("被依法纠错", "依法纠错"), ("做出", "作出"))
 
+# Bounded: labels come from uploads, but a batch of reports prints the same few hundred again and again.
+_REMEMBERED = 16384
 SURE = 100
 FUZZY = 84.0
 MARGIN = 4.0
+_SHORTEST_BEGINNING = 6
+_SUM_LABELS = {"总计": "合计"}
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def canonical(label: str) -> str:
     """The label without numbering, white space and punctuation, folded to half width and simplified characters."""
     text = re.sub(r"\s+", "", fold(label))
@@ -44,13 +48,13 @@ def _without_numbering(text: str) -> str:
     return _BARE_NUMBER.sub("", text) or text
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def bare(label: str) -> str:
     """The canonical label without notes in brackets."""
     return canonical(_NOTE.sub("", _without_numbering(re.sub(r"\s+", "", fold(label))))) or canonical(label)
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def stem(label: str) -> str:
     """The bare label without a trailing 数, 数量, 情况: writers drop and add these freely."""
     text = bare(label)
@@ -72,8 +76,7 @@ class LabelIndex:
     def __init__(self, rows: Sequence[Row]) -> None:
         self.rows = [row for row in rows if row.label]
         self.position = {row.key: i for i, row in enumerate(self.rows)}
-        # Bounded: labels come from uploads, but a batch of reports prints the same few hundred again and again.
-        self.match = lru_cache(maxsize=4096)(self._match)
+        self.match = lru_cache(maxsize=_REMEMBERED)(self._match)
 
     @cached_property
     def _exact(self) -> dict[str, list[Row]]:
@@ -86,7 +89,8 @@ class LabelIndex:
     def _index(self, form: object) -> dict[str, list[Row]]:
         index: dict[str, list[Row]] = {}
         for row in self.rows:
-            for text in {form(label) for label in row.labels}:  # type: ignore[operator]
+            texts = {form(label) for label in row.labels}  # type: ignore[operator]
+            for text in texts | {_SUM_LABELS[t] for t in texts & _SUM_LABELS.keys()}:
                 index.setdefault(text, []).append(row)
         return index
 
@@ -95,7 +99,14 @@ class LabelIndex:
         for index, form in ((self._exact, canonical), (self._exact, bare), (self._stems, stem)):
             if rows := index.get(form(label)):
                 return LabelMatch(tuple(rows), SURE)
-        return self._misprint(stem(label))
+        return self._beginning(canonical(label)) or self._misprint(stem(label))
+
+    def _beginning(self, text: str) -> LabelMatch | None:
+        """The one row whose label a shortened one begins."""
+        if len(text) < _SHORTEST_BEGINNING:
+            return None
+        rows = {row.key: row for label, rows in self._exact.items() if label.startswith(text) for row in rows}
+        return LabelMatch(tuple(rows.values()), FUZZY) if len(rows) == 1 else None
 
     def exact(self, label: str) -> tuple[Row, ...]:
         """The rows that ``label`` names without a misprint."""
