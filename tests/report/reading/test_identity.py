@@ -68,6 +68,12 @@ def test_the_year_reported_on_not_the_year_of_publication(title, lines, year):
         ("云岭县白石镇2021年政府信息公开工作年度报告", [], "云岭县白石镇"),
         (None, ["附件", "云岭县水务局2016年度政府信息公开情况统计表", "统计指标 单位 统计数"], "云岭县水务局"),
         ("2020年政府信息公开工作年度报告", ["以上各项均已公开。云岭县水务局2021年1月20日"], "云岭县水务局"),
+        ("云岭县水务局关于2020年度政府信息公开工作的报告", ["正文。"], "云岭县水务局"),
+        (
+            "政府信息公开工作年度报告（2020年度）",
+            ["政府信息公开工作年度报告（2020年度）", "云岭县水务局", "正文。"],
+            "云岭县水务局",
+        ),
         (None, ["我局主动公开信息12条。"], None),
         (None, ["附件：政府信息公开工作情况统计表"], None),
         (None, ["已转送云岭县水务局。", "2021年1月20日"], None),
@@ -86,3 +92,10 @@ def test_a_title_ends_where_the_text_runs_on(follows):
     assert found is not None
     assert found.text == "云岭县水务局2020年政府信息公开工作年度报告"
     assert line[found.rest :] == line.removeprefix(found.text)
+
+
+def test_a_year_in_brackets_ends_a_title_too():
+    found = find_title(["云岭县水务局", "政府信息公开工作年度报告（2020年度）", "正文。"])
+    assert found is not None
+    assert found.text.endswith("政府信息公开工作年度报告（2020年度）")
+    assert find_year(found.text, []) == 2020

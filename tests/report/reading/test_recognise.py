@@ -1,5 +1,7 @@
 """A document as a report: identity, cells, prose and tables together."""
 
+from dataclasses import replace
+
 import pytest
 
 from gongkai.law.editions import builtin_editions
@@ -234,3 +236,76 @@ def test_column_labels_cut_up_line_by_line_are_no_rows():
     report = recognise(document)
     assert report.cells["outcome_total@total"].value == 7
     assert report.notes == []
+
+
+def with_a_table_of_the_agency(*, before):
+    document, texts = modern_report()
+    own = table_of([["序号", "事项", "数量"], ["1", "行政处罚", "888"], ["2", "行政强制", "777"], ["3", "其他", "7"]])
+    document.blocks.insert(4 if before else len(document.blocks) - 2, own)
+    return document, texts
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_table_of_the_agency_that_names_rows_of_the_form_is_not_the_form(before):
+    document, texts = with_a_table_of_the_agency(before=before)
+    report = recognise(document)
+    assert {k: c.raw for k, c in report.cells.items()} == texts
+    assert report.notes == []
+
+
+def test_a_grid_may_go_on_behind_a_page_break():
+    document, texts = modern_report()
+    at = next(i for i, b in enumerate(document.blocks) if b is not None and "行政强制" in str(b))
+    rows = [[c.text for c in row] for row in document.blocks[at].rows()]
+    document.blocks[at : at + 1] = [table_of(rows[:-1]), Paragraph(""), table_of(rows[-1:])]
+    report = recognise(document)
+    assert report.cells["coercion_decisions"].raw == texts["coercion_decisions"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "key"),
+    [
+        ("1.申请人无正当理由逾期不补正", "other_overdue_correction"),
+        ("1.本机关不掌握", "unable_not_held"),
+        ("5.要求行政机关确认或重新出具", "np_reconfirm"),
+        ("（七）合计", "outcome_total"),
+    ],
+)
+def test_shortened_labels_are_the_rows_they_begin(printed, key):
+    form = EDITIONS["cn-gid-2021"].table("requests")
+    row = next(r for r in form.rows if r.key == key)
+    table = print_table(form, {f"{r.key}@{c.key}": "4" for r in form.rows for c in form.columns})
+    cells = [replace(c, text=printed) if c.text.endswith(row.label) else c for c in table.cells]
+    document = Document(
+        "test", [*paragraphs("云岭县水务局2022年政府信息公开工作年度报告"), replace(table, cells=cells)]
+    )
+    report = recognise(document)
+    assert [report.cells[f"{key}@{c.key}"].value for c in form.columns] == [4] * 7
+    assert report.notes == []
+
+
+def test_figures_of_an_unknown_row_are_not_its_group_s():
+    form = EDITIONS["cn-gid-2021"].table("requests")
+    table = print_table(form, {f"{r.key}@{c.key}": "4" for r in form.rows for c in form.columns})
+    cells = [replace(c, text="1.某种本地情形") if "不掌握" in c.text else c for c in table.cells]
+    document = Document(
+        "test", [*paragraphs("云岭县水务局2022年政府信息公开工作年度报告"), replace(table, cells=cells)]
+    )
+    report = recognise(document)
+    assert not any(key.startswith("outcome_unable") for key in report.cells)
+    assert report.cells["unable_needs_creation@total"].value == 4
+
+
+def test_a_row_of_figures_below_merged_headings_that_came_out_blank():
+    edition = EDITIONS["cn-gid-2021"]
+    labels = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    blank = [""] * 4
+    rows = [
+        ["行政复议", *blank, "行政诉讼", *blank, *blank, ""],
+        [*labels, "未经复议直接起诉", *blank, "复议后起诉", *blank],
+        ["", *blank, *labels, *labels],
+        ["9", "8", "", "1", "18", "2", "", "5", "", "7", "", "4", "9", "3", "16"],
+    ]
+    report = recognise(Document("test", [*paragraphs("云岭县水务局2022年政府信息公开工作年度报告"), table_of(rows)]))
+    keys = [c.key for c in edition.table("review_litigation").columns]
+    assert [report.cells[key].raw for key in keys] == rows[-1]

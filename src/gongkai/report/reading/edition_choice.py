@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from gongkai.law.editions import Edition, FormTable
 from gongkai.report.reading.document import Document, Table
 from gongkai.report.reading.placing import Placement, hits, looks_like_figure
-from gongkai.report.reading.placing_matrix import place_matrix
+from gongkai.report.reading.placing_matrix import place_matrix, prints_heading
 from gongkai.report.reading.placing_rows import place_row_values
 from gongkai.report.reading.placing_single import place_single_row
 from gongkai.report.reading.running_tables import RunningText, place_running
@@ -33,15 +33,23 @@ _COLUMN = 3
 def place_tables(document: Document, edition: Edition) -> Placement:
     """Place what the tables of ``document`` print of a form into the cells of ``edition``."""
     placement = Placement(edition)
-    placement.name_rows(list(document.tables()))
+    tables = list(document.tables())
+    placement.name_rows(tables)
+    headed = {f.key for f in edition.tables if f.layout == "grid" and any(prints_heading(t, f) for t in tables)}
     for number, block in enumerate(document.blocks):
         if not isinstance(block, Table):
             continue
-        understood = {row for form in edition.tables for row in _place(block, form, placement)}
+        forms = [f for f in edition.tables if f.key not in headed or _may_print(block, f, placement)]
+        understood = {row for form in forms for row in _place(block, form, placement)}
         if understood:
             placement.forms.add(number)
             _note_foreign_rows(block, understood, placement)
     return placement
+
+
+def _may_print(table: Table, form: FormTable, placement: Placement) -> bool:
+    """Below its headings, or behind a page break after them: tables of the agency's own name 行政处罚 too."""
+    return form.key in placement.headers or prints_heading(table, form)
 
 
 def _incomplete(placement: Placement) -> bool:

@@ -14,7 +14,7 @@ _YEAR = r"((?:19|20)\d{2}|[二][〇○零O0ΟＯ][〇○零O0ΟＯ一二][〇○
 _TITLE_YEAR = re.compile(_YEAR + r"\s*年")
 _PERIOD = re.compile(_YEAR + r"年?\d{0,2}月\d{1,2}日.{0,6}?[至到—-].{0,4}?(?:\1年)?12月31日")
 _REPORT_WORD = re.compile(r"(?:政府信息公开|政务公开|信息公开|政务信息公开).*(?:报告|年报)|年度报告|工作报告")
-_REPORT_END = re.compile(r"(?:年度)?(?:工作)?(?:年度)?(?:报告|年报)[)）》]?$")
+_REPORT_END = re.compile(r"(?:年度)?(?:工作)?(?:年度)?(?:报告|年报)(?:[(（]" + _YEAR + r"年?度?(?=[)）]))?[)）》]?$")
 _RUN_IN_TITLE = re.compile(
     r"^(?P<title>[^。；，,]{0,40}?" + _YEAR + r"\s*年?度?[^。；，,\s]{0,24}?(?:年度报告|工作报告|公开报告|年报))"
     r"(?=\s|根据|按照|依据|遵照|为[了贯深全进认更]|本报告|本年[度报]|现将|现公布|现就|目\s*录|一、)"
@@ -130,7 +130,7 @@ def _as_year(text: str) -> int:
 def find_agency(title: str | None, lines: Sequence[str]) -> str | None:
     """The agency that reports: the title's, the one that filled in the table, the signature's; of several the one
     that names its place (``区科技局`` alone is incomplete)."""
-    sources = (_from_filled_by, _from_signature, _from_contact, _from_caption)
+    sources = (_from_filled_by, _from_signature, _from_contact, _from_caption, _from_line_at_the_top)
     candidates = [c for c in (_from_title(title), *(source(lines) for source in sources)) if c]
     placed = [c for c in candidates if _PLACE.match(c)]
     return next(iter(placed or candidates), None)
@@ -139,6 +139,9 @@ def find_agency(title: str | None, lines: Sequence[str]) -> str | None:
 def _from_title(title: str | None) -> str | None:
     if not title:
         return None
+    author, about, _ = title.partition("关于")
+    if about and _AGENCY.fullmatch(author):
+        return author
     before = re.sub(r"[\s:：]+$", "", _before_year(re.sub(r"^.*?关于", "", title)))
     if before == title or not before:
         before = re.split(r"政府信息公开|政务公开|信息公开", title)[0]
@@ -172,6 +175,12 @@ def _from_signature(lines: Sequence[str]) -> str | None:
 def _from_caption(lines: Sequence[str]) -> str | None:
     found = (_CAPTION.match(fold(line.strip())) for line in lines)
     return next((match[1] for match in found if match), None)
+
+
+def _from_line_at_the_top(lines: Sequence[str]) -> str | None:
+    """An agency's name on a line of its own around the title."""
+    top = (re.sub(r"\s", "", line) for line in lines[:_TITLE_LINES])
+    return next((line for line in top if _PLACE.match(line) and _AGENCY.fullmatch(line)), None)
 
 
 def _from_contact(lines: Sequence[str]) -> str | None:

@@ -29,6 +29,11 @@ def place_matrix(table: Table, form: FormTable, placement: Placement) -> set[int
     return understood
 
 
+def prints_heading(table: Table, form: FormTable) -> bool:
+    """True when a row of ``table`` holds column labels of ``form``."""
+    return any(_header(cells, form) for cells in table.rows())
+
+
 def _header(cells: Sequence[TableCell], form: FormTable) -> dict[int, Column]:
     """Grid column → column of the form, for a row that holds column labels and no figure."""
     if any(looks_like_figure(c) for c in cells):
@@ -75,7 +80,7 @@ def _stands_alone(segment: Segment, form: FormTable, placement: Placement) -> bo
     """A group such as （六）其他处理 printed as one row with its own figures instead of its sub-rows."""
     if segment.row.holds != "computed" or len(segment.rest) < len(form.columns):
         return False
-    return any(looks_like_figure(c) or is_mark(c.text) for c in segment.rest)
+    return all(looks_like_figure(c) or is_mark(c.text) for c in segment.rest)
 
 
 def _in_order(

@@ -67,9 +67,11 @@ def _place_row(
 ) -> bool:
     """Place one row of figures by headings, else by order; False when neither fits."""
     found = {column.key: (column, covering(cells, at)) for at, column in (columns or {}).items()}
-    if found and all(cell is not None for _, cell in found.values()) and len(found) == len(columns or {}):
+    apart = len(found) == len(columns or {}) and all(cell is not None for _, cell in found.values())
+    expected = _expected(headings, form)
+    if found and apart and len(found) == len(expected):
         pairs = list(found.values())
-    elif (expected := _expected(headings, form)) and len(cells) == len(expected):
+    elif expected and len(cells) == len(expected):
         pairs = list(zip(expected, cells, strict=True))
     else:
         _note_unplaced(cells, form, placement)
