@@ -82,13 +82,23 @@ def test_a_box_of_a_known_name_with_little_text_is_not_the_report():
 @pytest.mark.parametrize("tag", ["div", "section", "article", "main", "center", "form", "table><tr><td"])
 def test_the_lowest_box_that_holds_most(tag: str):
     close = "</td></tr></table" if tag.startswith("table") else f"</{tag}"
-    found = main_of(f"<div>{ASIDE}<{tag} id=r>{REPORT}{close}></div>{ASIDE}")
+    found = main_of(f"<div><div>{ASIDE}</div><{tag} id=r>{REPORT}{close}></div><div>{ASIDE}</div>")
     assert found.get("id") == "r"
+
+
+@pytest.mark.parametrize(("loose", "tag"), [("", "div"), ("首页|政务公开", "div"), (ASIDE, "body")])
+def test_text_in_no_box_is_not_passed_by(loose: str, tag: str):
+    assert main_of(f"{loose}<div>{REPORT * 3}").tag == tag
+
+
+def test_paragraphs_before_boxes_that_were_never_closed_are_kept():
+    main = main_of("".join(f"<div><p>第{n}段，公开政府信息若干条。</p>" for n in range(30)))
+    assert text_of(main).count("段") == 30
 
 
 @pytest.mark.parametrize("tag", ["p", "ul", "blockquote"])
 def test_other_elements_are_no_boxes(tag: str):
-    assert main_of(f"<div id=r><{tag}>{REPORT.replace('p>', 'b>')}</{tag}></div>{ASIDE}").get("id") == "r"
+    assert main_of(f"<div id=r><{tag}>{REPORT.replace('p>', 'b>')}</{tag}></div><div>{ASIDE}</div>").get("id") == "r"
 
 
 @pytest.mark.parametrize(

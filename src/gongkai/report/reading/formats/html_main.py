@@ -37,6 +37,7 @@ _HOLDS = 0.7
 _NEARLY_ALL = 0.85
 _WORTH = 0.3
 _PART = 0.1
+_SCRAPS = 10
 
 
 def main_content(root: etree._Element) -> etree._Element:
@@ -91,11 +92,14 @@ def _is_known(element: etree._Element) -> bool:
 
 
 def _densest(body: etree._Element, total: int) -> etree._Element:
-    """The lowest element that holds most of the page's prose, down through layout tables."""
-    main, lowest = None, body
-    while lowest is not main:
-        main = lowest
-        lowest = next(_heavy_boxes(main, total * _HOLDS), main)
+    """The lowest element that holds most of the page's prose, down through layout tables; not past text that stands
+    in no box at all, such as the paragraphs before a box that somebody forgot to close."""
+    main, passed = body, 0
+    while (lower := next(_heavy_boxes(main, total * _HOLDS), None)) is not None:
+        passed += weight(main) - sum(weight(child) for child in main if child.tag in (*_BOXES, "table"))
+        if passed > _SCRAPS:
+            break
+        main = lower
     return main
 
 
