@@ -16,7 +16,7 @@ from python_calamine import CalamineError, PasswordError
 from gongkai.report.reading.document import Document
 from gongkai.report.reading.errors import UnreadableError
 from gongkai.report.reading.formats.limits import CellBudget
-from gongkai.report.reading.formats.sheet_guard import check_xls
+from gongkai.report.reading.formats.sheet_guard import check_biff, check_xls, column_number
 from gongkai.report.reading.formats.sheet_regions import SheetCells, sheet_parts
 from gongkai.report.reading.formats.sheets import printed, read_ods, read_xls, read_xlsx
 
@@ -79,6 +79,36 @@ def test_a_form_stands_between_its_title_and_its_remarks():
     assert (2, 0, 1, 1, "一、主动公开情况") in grids(document)[0]
     assert (5, 0, 1, 1, "（三）回应解读") in grids(document)[0]
     assert (5, 2, 1, 1, "") in grids(document)[0]
+
+
+def test_prose_close_around_a_table_is_not_of_the_table():
+    rows = [
+        "四、复议",
+        "未发生复议。",
+        ("维持", "纠正"),
+        (1, 2),
+        "五、问题",
+        "人手不足。下一步加强。",
+        "某局",
+        "2022年1月9日",
+    ]
+    cells: Cells = {}
+    for number, row in enumerate(rows, 1):
+        cells |= {
+            f"{column}{number}": v for column, v in zip("AB", [row] if isinstance(row, str) else row, strict=False)
+        }
+    document = read(
+        {
+            "A12": "甲",
+            "B12": 5,
+            **{f"{r[0]}{int(r[1:]) + 2}": v for r, v in cells.items()},
+            "A1": "栏",
+            "B1": "数",
+            "A2": "规章",
+            "B2": 3,
+        }
+    )
+    assert outline(document) == ["#table", *rows[:2], "#table", *rows[4:], "#table"]
 
 
 def test_cells_know_their_sheet_and_place():
@@ -234,10 +264,11 @@ def with_sheet(rows: str) -> bytes:
 
 FAR = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
 UNPLACED = '<row r="1"><c r="XFD1"><v>1</v></c></row><row r="900000"><c><v>1</v></c></row>'
+UNCOUNTED = '<row><c r="A1"><v>1</v></c></row>' + "<row/>" * 200 + '<row><c r="A1"/><c r="XFD20000"><v>1</v></c></row>'
 QUOTED = '<row r="1"><c s=">" r = "xfd1"><v>1</v></c></row><row r="900000"><c r="A900000"><v>1</v></c></row>'
 
 
-@pytest.mark.parametrize("rows", [FAR, UNPLACED, QUOTED], ids=["far", "unplaced", "quoted"])
+@pytest.mark.parametrize("rows", [FAR, UNPLACED, UNCOUNTED, QUOTED], ids=["far", "unplaced", "uncounted", "quoted"])
 def test_cells_in_far_corners_are_refused(rows: str):
     with pytest.raises(UnreadableError, match="范围过大"):
         read_xlsx(with_sheet(rows))
@@ -259,6 +290,54 @@ def test_an_empty_sheet_of_an_xls_does_no_harm():
     book.create_sheet("Sheet2", 0)
     document = read_xls(converted(saved(book), "xlsx", "xls"))
     assert grids(document) == [[(0, 0, 1, 1, "甲"), (0, 1, 1, 1, "1"), (1, 0, 1, 1, "乙"), (1, 1, 1, 1, "2")]]
+
+
+def biff(*sheets: list[tuple[int, bytes]]) -> bytes:
+    """A workbook stream: the list of sheets, then the records of each."""
+    bodies = [
+        b"".join(struct.pack("<HH", kind, len(body)) + body for kind, body in (*sheet, (0x0A, b""))) for sheet in sheets
+    ]
+    start = 12 * len(bodies) + 4
+    places = [start + sum(map(len, bodies[:number])) for number in range(len(bodies))]
+    listed = b"".join(struct.pack("<HHII", 0x85, 8, place, 0) for place in places)
+    return listed + struct.pack("<HH", 0x0A, 0) + b"".join(bodies)
+
+
+def cell(kind: int, row: int, column: int, last: int | None = None) -> tuple[int, bytes]:
+    tail = b"\0\0" if last is None else struct.pack("<H", last)
+    return kind, struct.pack("<HHH", row, column, 0) + tail
+
+
+KINDS = [0x0006, 0x0206, 0x0406, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_sheets_of_records_are_measured(kind: int):
+    check_biff(biff([cell(kind, 5, 5), cell(kind, 100, 200)], [cell(kind, 60000, 5), cell(kind, 60001, 6)]))
+    with pytest.raises(UnreadableError, match="范围过大"):
+        check_biff(biff([cell(kind, 1, 1)], [cell(kind, 5, 5), cell(kind, 65535, 200)]))
+
+
+def test_rows_of_numbers_reach_to_their_last_column():
+    check_biff(biff([cell(0x00BD, 5, 5, 100), cell(0x00BD, 9000, 5, 100)]))
+    with pytest.raises(UnreadableError, match="范围过大"):
+        check_biff(biff([cell(0x00BD, 5, 5, 100), cell(0x00BD, 9000, 5, 256)]))
+
+
+def test_records_that_are_no_cells_and_torn_ones_are_passed_over():
+    check_biff(biff([cell(0x0208, 65535, 9999), (0x0203, b"\xff\xff\xff"), cell(0x0203, 1, 1)], []))
+    check_biff(biff([cell(0x0203, 1, 1)])[:-7])
+    check_biff(b"")
+
+
+def test_sheets_without_number_are_refused():
+    with pytest.raises(UnreadableError, match="过大"):
+        check_biff(biff(*[[] for _ in range(257)]))
+
+
+@pytest.mark.parametrize(("letters", "number"), [(b"A", 1), (b"z", 26), (b"AA", 27), (b"XFD", 16384), (b"", 0)])
+def test_columns_have_numbers(letters: bytes, number: int):
+    assert column_number(letters) == number
 
 
 @soffice
@@ -338,12 +417,12 @@ def columns(count: int) -> str:
 def test_ods_cells_repeat_and_span():
     wide = ods_cell("合<text:s/>计", attributes='table:number-columns-spanned="2"')
     rows = (
-        ods_row(wide, "<table:covered-table-cell/>", ods_cell("a", "b"))
+        ods_row(wide, "<table:covered-table-cell/>", ods_cell("a<text:line-break/>x", "b<text:tab/>y"))
         + ods_row(ods_cell("0", attributes=columns(3)), ods_cell(attributes=columns(16000)), repeated=2)
         + ods_row(ods_cell(), repeated=1_048_000)
     )
     (grid,) = grids(read_ods(ods(rows)))
-    assert grid[:2] == [(0, 0, 1, 2, "合 计"), (0, 2, 1, 1, "a\nb")]
+    assert grid[:2] == [(0, 0, 1, 2, "合 计"), (0, 2, 1, 1, "a\nx\nb\ny")]
     assert [c[4] for c in grid[2:]] == ["0"] * 6
 
 

@@ -52,6 +52,11 @@ class _Row:
     def lone(self) -> bool:
         return len(self.cells) == 1 and not self.reached and self.cells[0][2] == 1
 
+    @property
+    def sentence(self) -> bool:
+        """A row of prose, which no label is."""
+        return self.lone and "。" in self.text and not _REMARK.match(self.text)
+
     @cached_property
     def signature(self) -> bool:
         """A line such as 填报单位：… 填报日期：… beside or below a form."""
@@ -118,8 +123,10 @@ def _runs(rows: list[_Row]) -> Iterator[list[_Row]]:
 def _begins_run(row: _Row, following: _Row | None, run: list[_Row]) -> bool:
     if all(earlier.lone or earlier.signature for earlier in run):
         return False
+    if row.sentence:
+        return True
     if row.lone and _SECTION.match(row.text):
-        return row.gap or (following is not None and following.header)
+        return row.gap or (following is not None and (following.header or following.sentence))
     return row.gap and (row.header or (row.lone and following is not None and following.header))
 
 
