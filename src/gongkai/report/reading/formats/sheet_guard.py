@@ -51,6 +51,11 @@ def check_xls(data: bytes) -> None:
             stream = container.openstream(name).read()
     except Exception as error:  # olefile raises whatever the broken bytes lead it to.
         raise damaged() from error
+    check_biff(stream)
+
+
+def check_biff(stream: bytes) -> None:
+    """The same for the workbook stream of such a file."""
     for sheet in _biff_sheets(stream):
         _check_spread(_biff_positions(stream, sheet))
 
@@ -92,12 +97,12 @@ def _filled(root: etree._Element) -> Iterator[Position]:
     row = 0
     for element in root.iter("{*}row"):
         stated = str(element.get("r", ""))
-        row, column = int(stated) if stated.isdecimal() else row + 1, 0
+        row, column = int(stated[:8]) if stated.isdecimal() else row + 1, 0
         for cell in element.iterchildren("{*}c"):
             reference = re.fullmatch(r"([A-Za-z]+)(\d+)", str(cell.get("r", "")))
             column = column_number(reference[1].encode()) if reference else column + 1
             if len(cell):
-                yield int(reference[2]) if reference else row, column
+                yield int(reference[2][:8]) if reference else row, column
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
