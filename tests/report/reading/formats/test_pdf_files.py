@@ -275,6 +275,16 @@ def test_table_of_very_many_cells_ends():
     assert time.perf_counter() - started < 10
 
 
+def test_more_cells_than_a_report_has_are_refused():
+    """Every page paints the same sheet of two thousand cells."""
+    xs, ys = [60 + 12.0 * n for n in range(41)], [60 + 14.0 * n for n in range(51)]
+    lines = [Line(60, y, 540, y) for y in ys] + [Line(x, 60, x, 760) for x in xs]
+    content = as_pdf([Sheet().add(*lines)])
+    kids = b" ".join([b"8 0 R"] * 60)
+    with pytest.raises(UnreadableError, match="单元格"):
+        read_pdf(content.replace(b"/Count 1/Kids[8 0 R]", b"/Count 60/Kids[" + kids + b"]"))
+
+
 def test_files_are_closed_after_a_refusal():
     for _ in range(3):
         with pytest.raises(UnreadableError):

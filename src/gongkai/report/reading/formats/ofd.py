@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from gongkai.report.model import Note, Place
+from gongkai.report.model import Note
 from gongkai.report.reading.document import Document
 from gongkai.report.reading.errors import UnreadableError
 from gongkai.report.reading.formats.limits import MEBIBYTE
@@ -14,6 +14,7 @@ from gongkai.report.reading.formats.ofd_markup import Element, box, children, de
 from gongkai.report.reading.formats.ofd_page import read_page
 from gongkai.report.reading.formats.package import Package, bomb, parse_xml
 from gongkai.report.reading.formats.page_flow import document_of
+from gongkai.report.reading.formats.page_flow_notes import damaged_page, too_many_pages
 from gongkai.report.reading.formats.page_flow_page import Page
 from gongkai.report.reading.formats.page_flow_shapes import Sides
 
@@ -85,14 +86,13 @@ def _pages(parts: _Parts, notes: list[Note]) -> Iterator[Page]:
         for entry in children(listed, "Page") if listed is not None else ():
             number += 1
             if number > MAX_PAGES:
-                message = f"文件超过 {MAX_PAGES} 页，只读了前 {MAX_PAGES} 页。请确认这是一份年度报告"
-                notes.append(Note("too_many_pages", message, Place(page=MAX_PAGES)))
+                notes.append(too_many_pages(MAX_PAGES))
                 return
             page = _page(parts, body, entry, number)
             if page:
                 yield page
             else:
-                notes.append(Note("damaged_page", f"第{number}页已损坏，没有读出", Place(page=number)))
+                notes.append(damaged_page(number))
 
 
 def _bodies(parts: _Parts) -> Iterator[_Body]:

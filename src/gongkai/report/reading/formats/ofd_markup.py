@@ -41,7 +41,15 @@ def text_of(element: Element | None) -> str:
 
 def numbers(value: str | None) -> list[float]:
     """The numbers in a list; absurd ones are cut to ``_FARTHEST``."""
-    return [max(-_FARTHEST, min(float(number), _FARTHEST)) for number in _NUMBER.findall(value or "")]
+    if not value:
+        return []
+    try:
+        found = list(map(float, value.split()))
+    except ValueError:
+        found = list(map(float, _NUMBER.findall(value)))
+    if all(-_FARTHEST <= number <= _FARTHEST for number in found):
+        return found
+    return [max(-_FARTHEST, min(number, _FARTHEST)) if number == number else 0.0 for number in found]
 
 
 def number(element: Element, attribute: str, default: float) -> float:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from gongkai.report.reading.document import Block, Document
+from gongkai.report.reading.formats.limits import CellBudget
 from gongkai.report.reading.formats.page_flow_columns import aligned_tables
 from gongkai.report.reading.formats.page_flow_furniture import remove_furniture
 from gongkai.report.reading.formats.page_flow_joins import add_cut_rows, goes_on, join
@@ -25,8 +26,12 @@ Item = Line | Part
 
 def document_of(pages: Sequence[Page], kind: str) -> Document:
     """The document of kind ``pdf`` or ``ofd`` that pages make up; headers, footers, page numbers and watermarks are
-    left out, and taken out of ``runs`` of the pages."""
-    drawn = [find_grids(page) for page in pages]
+    left out, and taken out of ``runs`` of the pages. Raises UnreadableError for more cells than a report has."""
+    budget = CellBudget()
+    drawn = []
+    for page in pages:
+        drawn.append(find_grids(page))
+        budget.spend(sum(len(grid.regions) for grid in drawn[-1][0]))
     grids = [tables for tables, _ in drawn]
     remove_furniture(pages, grids)
     for (upper, above), (lower, below) in pairwise(zip(pages, drawn, strict=True)):

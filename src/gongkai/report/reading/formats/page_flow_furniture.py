@@ -34,16 +34,16 @@ _BARE = re.compile(r"(\d{1,4})(?:/\d{1,4})?|[ivxIVX]{1,5}")
 
 @dataclass(slots=True)
 class _Piece:
-    """Part of a line near the top or bottom of a page, set apart from the rest of the line. ``alone`` means that
-    nothing stands beyond it and nothing near it."""
+    """Part of a line near the top or bottom of a page, set apart from the rest of the line. ``alone`` means of
+    bare figures that nothing stands beyond them and nothing near them."""
 
     page: int
     runs: list[Run]
     text: str
     middle: float
     in_table: bool
-    alone: bool
     central: bool
+    alone: bool = False
 
     @property
     def framed(self) -> bool:
@@ -75,13 +75,13 @@ def _margin_pieces(page: Page, tables: Sequence[Grid]) -> Iterator[_Piece]:
         inside = [run for run in zone if _in_table(run, tables)]
         free = [run for run in zone if not _in_table(run, tables)] if inside else zone
         for group in _groups(inside, _APART_IN_TABLE):
-            yield _piece(page, group, in_table=True, alone=False)
+            yield _piece(page, group, in_table=True)
         found = lines(free)
         for line in found:
-            groups = list(_groups(line.runs, _APART))
-            outermost = line is found[-1 if last else 0]
-            alone = outermost and len(groups) == 1 and _stands_off(line, page, tables)
-            yield from (_piece(page, group, in_table=False, alone=alone) for group in groups)
+            pieces = [_piece(page, group, in_table=False) for group in _groups(line.runs, _APART)]
+            if len(pieces) == 1 and line is found[-1 if last else 0] and _BARE.fullmatch(pieces[0].text):
+                pieces[0].alone = _stands_off(line, page, tables)
+            yield from pieces
 
 
 def _in_table(run: Run, tables: Sequence[Grid]) -> bool:
@@ -110,10 +110,10 @@ def _stands_off(line: Line, page: Page, tables: Sequence[Grid]) -> bool:
     return min(gaps) > _FAR * line.height
 
 
-def _piece(page: Page, group: list[Run], *, in_table: bool, alone: bool) -> _Piece:
+def _piece(page: Page, group: list[Run], *, in_table: bool) -> _Piece:
     text = "".join("".join(run.text for run in group).split())
     central = abs(group[0].left + group[-1].right - page.width) < 2 * _CENTRAL
-    return _Piece(page.number, group, text, group[0].middle, in_table, alone, central)
+    return _Piece(page.number, group, text, group[0].middle, in_table, central)
 
 
 def _numbers(pieces: Sequence[_Piece]) -> Iterator[_Piece]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from gongkai.report.reading.formats.page_flow_page import Page
-from gongkai.report.reading.formats.page_flow_tables import SAME_BORDER, Part, Piece, nearest
+from gongkai.report.reading.formats.page_flow_tables import SAME_BORDER, Part, Piece
 from gongkai.report.reading.formats.page_flow_text import continued
-from gongkai.report.reading.formats.ruled_grid import Grid
+from gongkai.report.reading.formats.ruled_grid import Grid, nearest
 
 _HEADER_ROWS = 6
 _ROUGHLY = 30.0

@@ -58,8 +58,10 @@ def _side_by_side(one: Run, other: Run) -> bool:
 
 
 def _line(group: list[Run]) -> Line:
-    if len(group) > 1:
-        group = list(_without_doubles(sorted(group, key=lambda run: run.left)))
+    if len(group) == 1:
+        run = group[0]
+        return Line(group, clean(run.text), Box(run.left, run.top, run.right, run.bottom))
+    group = list(_without_doubles(sorted(group, key=lambda run: run.left)))
     return Line(group, _text(group), around(group))
 
 
@@ -75,8 +77,6 @@ def _without_doubles(runs: Iterable[Run]) -> Iterator[Run]:
 
 def _text(runs: Sequence[Run]) -> str:
     parts = [runs[0].text]
-    if len(runs) == 1:
-        return clean(parts[0])
     for before, run in pairwise(runs):
         gap, size = run.left - before.right, run.bottom - run.top
         if gap > _WIDE_GAP * size:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai.report.model import Place
 from gongkai.report.reading.document import Table, TableCell
 from gongkai.report.reading.formats.page_flow_lines import cell_text
 from gongkai.report.reading.formats.page_flow_page import Page
-from gongkai.report.reading.formats.ruled_grid import Grid
+from gongkai.report.reading.formats.ruled_grid import Grid, nearest
 
 SAME_BORDER = 4.0
 _DIGITS = "一二三四五六七八九"
@@ -104,16 +102,11 @@ def part_of(page: Page, grid: Grid) -> Part | None:
 
 def to_table(part: Part, number: int) -> Table:
     """The table as the document has it; ``number`` counts its tables from 0."""
-    columns = {x: nearest(part.xs, x) for piece in part.pieces for x in (piece.left, piece.right)}
+    sides = {piece.left for piece in part.pieces} | {piece.right for piece in part.pieces}
+    columns = {x: nearest(part.xs, x) for x in sides}
     cells = []
     for piece in sorted(part.pieces, key=lambda piece: (piece.row, piece.left)):
         column, row = columns[piece.left], piece.row
         place = Place(table=number, row=row, column=column, page=piece.page, box=piece.box)
         cells.append(TableCell(piece.text, row, column, piece.row_span, max(1, columns[piece.right] - column), place))
     return Table(cells, Place(table=number, page=part.place.page, box=part.place.box))
-
-
-def nearest(borders: Sequence[float], x: float) -> int:
-    """The index of the border nearest to ``x``."""
-    after = bisect_left(borders, x)
-    return min((i for i in (after - 1, after) if 0 <= i < len(borders)), key=lambda i: abs(borders[i] - x))

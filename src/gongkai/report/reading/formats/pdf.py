@@ -7,11 +7,12 @@ from time import monotonic
 
 import pypdfium2
 
-from gongkai.report.model import Note, Place
+from gongkai.report.model import Note
 from gongkai.report.reading.document import Document
 from gongkai.report.reading.errors import UnreadableError
 from gongkai.report.reading.formats import pdf_library as library
 from gongkai.report.reading.formats.page_flow import document_of
+from gongkai.report.reading.formats.page_flow_notes import damaged_page, too_many_pages
 from gongkai.report.reading.formats.page_flow_page import Page
 from gongkai.report.reading.formats.pdf_guard import refuse_bombs
 from gongkai.report.reading.formats.pdf_page import read_page
@@ -66,13 +67,12 @@ def _pages(document: pypdfium2.PdfDocument, notes: list[Note]) -> Iterator[Page]
     characters, started = 0, monotonic()
     for index in range(len(document)):
         if index >= MAX_PAGES or characters > MAX_CHARACTERS or monotonic() - started > MAX_SECONDS:
-            message = f"文件共 {len(document)} 页，只读了前 {index} 页。请确认这是一份年度报告"
-            notes.append(Note("too_many_pages", message, Place(page=index)))
+            notes.append(too_many_pages(index))
             return
         try:
             page = _page(document, index)
         except pypdfium2.PdfiumError:
-            notes.append(Note("damaged_page", f"第{index + 1}页已损坏，没有读出", Place(page=index + 1)))
+            notes.append(damaged_page(index + 1))
         else:
             characters += sum(len(run.text) for run in page.runs)
             yield page

@@ -13,7 +13,8 @@ from itertools import pairwise, repeat
 from gongkai.report.reading.formats.page_flow_page import Box, Page, Ruling, Run
 
 MAX_RULINGS = 3_000
-MAX_UNITS = 40_000
+MAX_UNITS = 20_000
+MAX_TABLES = 100
 _TOUCH = 2.0
 _SAME_LINE = 4.5
 _HALF_GAP = 2.5
@@ -78,7 +79,9 @@ def find_grids(page: Page) -> tuple[list[Grid], list[Grid]]:
     frames = [grid for grid in drawn if not _has_columns(grid)]
     loose = [grid.box for grid in frames if len(grid.regions) == 1]
     tables += _grids_of_boxes([*loose, *page.fills], tables)
-    return sorted(tables, key=lambda grid: grid.box.width * grid.box.height), frames
+    tables.sort(key=lambda grid: grid.box.width * grid.box.height)
+    page.overfull |= len(tables) > MAX_TABLES
+    return tables[-MAX_TABLES:], frames
 
 
 def place_runs(grids: Sequence[Grid], runs: Sequence[Run]) -> list[Run]:
@@ -162,9 +165,12 @@ def _borders(positions: list[float], crossing: list[Ruling], same: float) -> lis
     return [round(sum(group) / len(group), 1) for group in borders]
 
 
-def _nearest(values: Sequence[float], value: float) -> int:
-    after = bisect_left(values, value)
-    return min((i for i in (after - 1, after) if 0 <= i < len(values)), key=lambda i: abs(values[i] - value))
+def nearest(borders: Sequence[float], x: float) -> int:
+    """The index of the border nearest to ``x``."""
+    after = bisect_left(borders, x)
+    if after == len(borders) or (after and x - borders[after - 1] < borders[after] - x):
+        return after - 1
+    return after
 
 
 def _covered(lines: Sequence[Ruling], levels: Sequence[float], borders: Sequence[float]) -> Edges:
@@ -173,7 +179,7 @@ def _covered(lines: Sequence[Ruling], levels: Sequence[float], borders: Sequence
     covered: Edges = set()
     for at, start, end in lines:
         units = range(bisect_left(middles, start), bisect_right(middles, end))
-        covered.update(zip(repeat(_nearest(levels, at)), units, strict=False))
+        covered.update(zip(repeat(nearest(levels, at)), units, strict=False))
     return covered
 
 
