@@ -35,6 +35,12 @@ WAYS = [
     ("没有收到信函申请。", "req_received=0"),
     ("上一年也没有结转的申请。", "req_carried_in=0"),
     ("收到申请1件，已答复，没有结转。", "req_received=1 req_carried_out=0"),
+    ("收到申请一件，当面递交，当场答复。", "req_received=1 req_received_in_person=1"),
+    (
+        "收到申请30件，涉及建设许可的18件。按渠道分：窗口递交9件，邮寄8件，网络13件。",
+        "req_received=30 req_received_in_person=9 req_received_letter=8 req_received_online=13",
+    ),
+    ("收到申请5件，办结4件，1件未到期，转下年度办理。", "req_received=5 req_answered=4 req_carried_out=1"),
     (
         "有4位村民来申请公开，网上递交的3件，当面的1件。",
         "req_received=4 req_received_online=3 req_received_in_person=1",
@@ -66,6 +72,13 @@ OTHERS = [
     ("收费金额为0，减免金额为0。", "fee_collected=0 fee_waived=0"),
     ("为困难群众免收复印费用30元。", "fee_waived=30"),
     ("未设专职人员，由2名同志兼任。", "staff_full_time=0 staff_part_time=2"),
+    ("发表政策解读文章6篇。", "interpretation_articles=6"),
+    ("现有规范性文件3件有效。", "normative_docs_valid=3"),
+    ("减免2人费用8元。", "fee_waived=8"),
+    ("年内没收过费用。", "fee_collected=0"),
+    ("申请复议1人次。", "review_total=1"),
+    ("行政诉讼3件，其中未经复议直接起诉2件、复议后起诉1件。", "litigation_total=3"),
+    ("条例规定的12项内容已全部公开。", ""),
     ("区政府本级召开政务公开推进会2次。", "meetings_held=2"),
 ]
 
@@ -81,6 +94,7 @@ def test_plans_of_a_named_later_year_are_silent() -> None:
 
 
 def test_a_part_before_an_open_one_still_counts() -> None:
+    assert unmapped("公开的信息中，属“机关党建”的2条，属“会议”的3条。") == ["2条", "3条"]
     assert unmapped("行政复议6件，其中维持4件、纠正1件、尚未审结1件。") == ["4件", "1件", "1件"]
 
 

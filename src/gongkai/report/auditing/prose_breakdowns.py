@@ -131,12 +131,13 @@ def _of_sentence(prose: Prose, sentence: Sentence, subject: Sentence | None) -> 
 
 
 def _counted_in(prose: Prose, sentence: Sentence | None) -> list[Figure]:
-    """What a sentence counts: its last figure, and its first."""
+    """What a sentence counts: figures that are wholes by their keys, the last first, else its last and its first."""
     if sentence is None or not (sentence.claims or prose.counts_in(sentence)):
         return []
     counted = [f for f in figures(prose, sentence) if _counts(f) and not f.approx and not f.depth]
     counted = [f for f in counted if not _NOT_A_PART.search(f.label)]
-    return list(dict.fromkeys((counted[-1], counted[0]))) if counted else []
+    wholes = [f for f in reversed(counted) if f.key in _NO_PART]
+    return list(dict.fromkeys((*wholes, counted[-1], counted[0]))) if counted else []
 
 
 def _counts(figure: Figure) -> bool:

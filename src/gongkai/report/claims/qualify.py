@@ -105,7 +105,11 @@ def period(who: Reporter, prose: Prose, at: Setting, value: Number) -> Period:
     if own := [year for offset, year in named if offset >= at.clause and not _SINCE.search(clause)]:
         return "year" if not who.year or own[-1] == who.year else "other_year"
     since = _SINCE.search(sentence)
-    if since and not _this_year(sentence[max(0, since.start() - 14) : since.start()], who.year):
+    if (
+        since
+        and not _ANNUAL.search(clause)
+        and not _this_year(sentence[max(0, since.start() - 14) : since.start()], who.year)
+    ):
         return "cumulative" if value else "year"
     if value and not since and _is_stock(prose, at, clause, sentence, dated=bool(named)):
         return "cumulative"

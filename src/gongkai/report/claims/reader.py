@@ -19,12 +19,14 @@ from gongkai.report.model import Claim, Number, Scope
 _ALL_OF_THEM = re.compile(r"^[\s\x00]*(?:且|其中|并)?(?:均|都|全部|全是|全为|皆)")
 _IN_WHAT_WAY = re.compile(r"(?:方式|形式|渠道|途径|结果|类型)(?:均|都|全)?(?:为|是|系)")
 _THE_ONE = re.compile(r"^[\s\x00]*(?:是|为|系|通过|经|以)")
-_NOT_ONE = re.compile(r"(?:没|未(?!审结|办结)|无)[^,。;\d]{0,4}$")
-_ONE_NOT = re.compile(r"[^,、。;\d]{0,4}?(?:没|未|无|不落)")
+_NOT_ONE = re.compile(r"(?:没|未(?!审结|办结|到期|到|满)|无)[^,。;\d]{0,4}$")
+_ONE_NOT = re.compile(r"[^,、。;\d]{0,4}?(?:没|未(?!审结|办结|到期|到|满)|无|不落)")
 _DAY = re.compile(r"\d月\d{1,2}日")
 # Without a number, only a sentence with one of these can claim something.
 _CLAIMING = frozenset({"neg", "post_neg", "no_fee", "free", "press"})
 _INTENDED = re.compile(r"将|计划|拟|预计|准备|要|争取|力争")
+_SHORT = 9
+_HANDED_IN = re.compile(r"(?:提出|提交|递交|申请|寄来|送来|送达|寄送|邮寄|面交)的?$")
 # A year so near the beginning of a sentence dates all of it.
 _LEAD = 4
 # So far back a sentence bears on a number; longer ones are no prose.
@@ -130,12 +132,17 @@ class _BlockReader:
         tags, now = all_tags(clause.terms), self.state.now
         if "press" in tags and tags & {"hold", "attend"} and _DAY.search(self.prose.folded[start:end]):
             yield self._made("press_conferences", 1, "次", start, end)
-        if now.requests and _says_how(clause.text, alone=now.requests == 1):
+        if now.requests and (_says_how(clause.text, alone=now.requests == 1) or self._is_its_way(clause, tags)):
             key = key_of_requests(tags)
             if key.startswith(("req_received_", "reply_")) and ("answered" not in tags or tags & kind("outcome")):
                 yield self._made(key, now.requests, "件", start, end)
         elif now.pending and (key := key_of_requests(tags)).startswith(("reply_", "req_carried_out")):
             yield self._made(key, now.pending.value, now.pending.unit, start, end)
+
+    def _is_its_way(self, clause: Phrase, tags: set[str]) -> bool:
+        """True for the 当面提出 behind 收到申请一件."""
+        told = tags & kind("mode") and _HANDED_IN.search(clause.text.rstrip()) and "neg" not in tags
+        return self.state.now.requests == 1 and bool(told) and len(clause.text) < _SHORT
 
     def _made(self, key: str, value: Number, unit: str, start: int, end: int, *, approx: bool = False) -> Claim:
         folded = self.prose.folded

@@ -141,7 +141,11 @@ class State:
         """Note what a clause said; ``counted``: it held a number or a denial."""
         now, tags = self.now, all_tags(clause.terms)
         topic = topic_of([t for t in clause.terms if not counted or "on_request" not in t.tags])
-        if topic and (not now.parts or not self.topic or "received" in tags or topic in ("remedy", "fee")):
+        if (
+            topic
+            and "about" not in tags
+            and (not now.parts or not self.topic or "received" in tags or topic in ("remedy", "fee"))
+        ):
             self.topic = topic
         now.subject = tags & kind("channel") or now.subject
         now.said |= tags
