@@ -26,7 +26,11 @@ def test_parts_are_found_and_read():
     package.refuse_false_sizes()
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"PK\x05\x06" + b"\0" * 10, zipped({"a": "x" * 99})[:-30]])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"PK\x03\x04", b"PK\x05\x06" + b"\0" * 10, zipped({"a": "x" * 99})[:-30]],
+    ids=["empty", "first mark only", "last mark only", "without its end"],
+)
 def test_a_torn_package_is_refused(data: bytes):
     with pytest.raises(UnreadableError, match="损坏"):
         Package(data)
