@@ -309,3 +309,33 @@ def test_a_row_of_figures_below_merged_headings_that_came_out_blank():
     report = recognise(Document("test", [*paragraphs("云岭县水务局2022年政府信息公开工作年度报告"), table_of(rows)]))
     keys = [c.key for c in edition.table("review_litigation").columns]
     assert [report.cells[key].raw for key in keys] == rows[-1]
+
+
+PROSE = (
+    "全年新收申请9件，上年结转政府信息公开申请0件。予以公开3件，部分公开2件，不予公开2件，其中属于国家秘密1件，属于行政执法案卷1件；"
+    "无法提供1件，其中本机关不掌握相关政府信息1件；信访举报投诉类申请1件；重复申请0件，结转下年度继续办理0件。"
+)
+
+
+@pytest.mark.parametrize(
+    "text", [PROSE, "规章0件，规范性文件3件。行政许可120件，行政处罚33件，行政强制0件。", PROSE.replace("，", "、")]
+)
+def test_prose_that_names_row_after_row_is_no_table(text):
+    blocks = paragraphs("云岭县水务局2022年政府信息公开工作年度报告", "一、总体情况", text)
+    report = recognise(Document("txt", blocks))
+    assert (report.edition, report.cells, report.notes) == (None, {}, [])
+    assert report.sections[0].text == text
+
+
+def test_a_blank_column_at_the_side_of_the_row_of_figures():
+    edition = EDITIONS["cn-gid-2021"]
+    labels = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    blank = [""] * 4
+    rows = [
+        ["", "行政复议", *blank, "行政诉讼", *blank, *blank, ""],
+        ["", *labels, "未经复议直接起诉", *blank, "复议后起诉", *blank],
+        ["", "", *blank, *labels, *labels],
+        ["", *map(str, range(15))],
+    ]
+    report = recognise(Document("test", [*paragraphs("云岭县水务局2022年政府信息公开工作年度报告"), table_of(rows)]))
+    assert [report.cells[c.key].value for c in edition.table("review_litigation").columns] == list(range(15))

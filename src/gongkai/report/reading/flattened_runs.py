@@ -41,6 +41,7 @@ _LAST_NUMBER = re.compile(r"(?<=\s)\d{1,4}\s*$")
 _UNIT_DASH = re.compile(r"\s*[-—–―─]{2,}(?=\s*\d)")
 _LOOK_AHEAD = 20
 _LONGEST_RUN = 1_000
+_TOLD = re.compile(r"\s*\d+(?:\s*(?:人次|[件条次个人项篇期份])\s*[,;。、]|\s*[,;。])(?!\d)")
 _FEWEST_NUMBERED = 3
 _BARELY = 0.5
 _NOISE = "\0"
@@ -76,9 +77,11 @@ def find_runs(text: Text, table: FormTable) -> list[Run]:
 
 
 def _convincing(text: Text, table: FormTable, chain: Sequence[Anchor]) -> bool:
-    """A form, not prose that happens to name some of its rows: a good part of the rows, or headings above them."""
+    """A form, not prose that names some of its rows: a good part of the rows, or headings above them, and no commas
+    and full stops behind the figures."""
     figured = sum(text.figure_behind(a.end) for a in chain)
-    if not figured:
+    told = sum(_TOLD.match(text.folded, a.end) is not None for a in chain)
+    if figured <= 2 * told:
         return False
     rows = len(items_of(table))
     if table.layout == "grid":

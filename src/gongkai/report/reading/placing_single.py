@@ -71,14 +71,20 @@ def _place_row(
     expected = _expected(headings, form)
     if found and apart and len(found) == len(expected):
         pairs = list(found.values())
-    elif expected and len(cells) == len(expected):
-        pairs = list(zip(expected, cells, strict=True))
+    elif expected and len(own := _in_used_columns(cells, headings, len(expected))) == len(expected):
+        pairs = list(zip(expected, own, strict=True))
     else:
         _note_unplaced(cells, form, placement)
         return False
     for column, cell in pairs:
         placement.put(form, form.rows[0], column, cell)
     return True
+
+
+def _in_used_columns(cells: Sequence[TableCell], headings: Sequence[TableCell], width: int) -> Sequence[TableCell]:
+    """The cells of a row without those of columns that are blank from top to bottom, where it has too many."""
+    used = {h.column for h in headings if h.text.strip()}
+    return [c for c in cells if c.text.strip() or c.column in used] if len(cells) > width else cells
 
 
 def _expected(headings: Sequence[TableCell], form: FormTable) -> list[Column]:
