@@ -124,7 +124,8 @@ def _of_sentence(prose: Prose, sentence: Sentence, subject: Sentence | None) -> 
     for at, opener in enumerate(openers):
         following = openers[at + 1].start() + sentence.start if at + 1 < len(openers) else None
         totals = _totals(prose, sentence, subject, opener, counted)
-        if totals and (parts := _parts(prose, sentence, opener, totals[0], counted, following)):
+        parts = _parts(prose, sentence, opener, totals[0], counted, following) if totals else []
+        if parts := _up_to_semicolon(prose, totals, parts):
             complete = _looks_complete(prose, sentence, opener, parts)
             yield Breakdown(tuple(totals), tuple(parts), complete, totals[0].start, parts[-1].end)
     yield from _summed_up(counted, bool(openers))
@@ -204,6 +205,14 @@ def _parts(
             continue
         parts.append(figure)
     return [] if total.approx or any(p.approx for p in parts) else parts
+
+
+def _up_to_semicolon(prose: Prose, totals: Sequence[Figure], parts: list[Figure]) -> list[Figure]:
+    """The parts before the first ; where they make the total, or where the total is itself one of several figures
+    told in a row, each with its parts: 不予公开3件，其中…；无法提供2件，其中…."""
+    first = [p for p in parts if ";" not in prose.text[parts[0].start : p.start]]
+    ends = bool(first) and sum(p.value for p in first) == totals[0].value
+    return first if ends or (len(totals) > 1 and len(first) > 1) else parts
 
 
 def _inside_another(prose: Prose, figure: Figure, following: int | None) -> bool:
