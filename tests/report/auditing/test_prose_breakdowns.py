@@ -56,7 +56,8 @@ def test_parts_are_bound_to_their_total(text: str, total: int, parts: list[int])
 )
 def test_each_of_several_totals_told_in_a_row_has_its_own_parts(last: str, found: list[str]) -> None:
     refused = f"不予公开3件，其中属于国家秘密1件，保护第三方合法权益1件，属于行政执法案卷{last}"
-    text = f"予以公开4件，部分公开2件，{refused}；无法提供2件，其中不掌握1件，没有现成信息1件；信访类申请6件，重复申请5件。"
+    unable = "无法提供2件，其中不掌握1件，没有现成信息1件"
+    text = f"予以公开4件，部分公开2件，{refused}；{unable}；信访类申请6件，重复申请5件。"
     several = [f.message for f in _sums(text) if f.severity == "error"]
     assert several == found
 
