@@ -21,6 +21,8 @@ _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)(\d+)["']""")
 _END_OF_SHEET, _SHEET = 0x000A, 0x0085
 _CELL_RECORDS = frozenset((0x0006, 0x0206, 0x0406, 0x00BD, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E))
 _MULTIPLE_NUMBERS = 0x00BD
+_DIMENSIONS = 0x0200
+_MOST_CELLS = 65_536 * 256
 _MAX_SHEETS = 256
 
 Position = tuple[int, int]
@@ -30,6 +32,10 @@ def too_sparse() -> UnreadableError:
     return UnreadableError(
         "工作表里有离表格很远的单元格，范围过大", "请删去多余的行和列，只保留年度报告的表格，另存后再读"
     )
+
+
+def disordered() -> UnreadableError:
+    return UnreadableError("工作表里各行的次序是乱的", "请用 WPS 或 Excel 打开后另存为 xlsx 再读")
 
 
 def check_xlsx(package: Package) -> None:
@@ -69,10 +75,14 @@ def column_number(letters: bytes) -> int:
 
 
 def _check_spread(positions: Iterable[Position]) -> None:
+    """Raise UnreadableError where the grid around the cells is too wide, or where their rows do not ascend, which makes
+    python-calamine miscount it."""
     top = left = 1 << 60
     bottom = right = -1
     for row, column in positions:
-        top, bottom = min(top, row), max(bottom, row)
+        if row < bottom:
+            raise disordered()
+        top, bottom = min(top, row), row
         left, right = min(left, column), max(right, column)
     if bottom >= top and (bottom - top + 1) * (right - left + 1) > _MAX_GRID:
         raise too_sparse()
@@ -80,13 +90,15 @@ def _check_spread(positions: Iterable[Position]) -> None:
 
 def _widest(markup: bytes) -> int:
     """An upper bound of the grid of a sheet, from every reference in it, whatever tag it stands in; cells and rows
-    without one count on from the one before."""
-    right = bottom = references = rows = 0
-    for found in _REFERENCE.finditer(markup):
-        references += bool(found[1])
-        rows += not found[1]
-        right = max(right, column_number(found[1][:8]))
-        bottom = max(bottom, int(found[2][:8]))
+    without one count on from the one before. Beyond all bounds where rows do not ascend."""
+    right = bottom = references = rows = previous = 0
+    for letters, digits in _REFERENCE.findall(markup):
+        row = int(digits[:8])
+        if letters and row < previous:
+            return _MAX_GRID + 1
+        previous = row if letters else previous
+        references, rows = references + bool(letters), rows + (not letters)
+        right, bottom = max(right, column_number(letters[:8])), max(bottom, row)
     unplaced = max(0, len(_CELL_TAG.findall(markup)) - references)
     unplaced_rows = max(0, len(_ROW_TAG.findall(markup)) - rows)
     return (right + unplaced) * (bottom + unplaced_rows)
@@ -125,8 +137,20 @@ def _biff_sheets(stream: bytes) -> list[int]:
 
 def _biff_positions(stream: bytes, start: int) -> Iterator[Position]:
     for kind, body in _records(stream, start):
-        if kind in _CELL_RECORDS and len(body) >= 6:
+        if kind == _DIMENSIONS:
+            _check_dimensions(body)
+        elif kind in _CELL_RECORDS and len(body) >= 6:
             row, column = int.from_bytes(body[:2], "little"), int.from_bytes(body[2:4], "little")
             last = int.from_bytes(body[-2:], "little") if kind == _MULTIPLE_NUMBERS else column
             yield row, column
             yield row, last
+
+
+def _check_dimensions(body: bytes) -> None:
+    """Raise UnreadableError for a stated used range that no such file can have: room for all of it is asked for.
+    Rows take four bytes each since Excel 97, two before."""
+    width = 4 if len(body) >= 12 else 2
+    top, bottom = (int.from_bytes(body[at : at + width], "little") for at in (0, width))
+    left, right = (int.from_bytes(body[2 * width + at : 2 * width + at + 2], "little") for at in (0, 2))
+    if (bottom and bottom < top) or (right and right < left) or (bottom - top) * (right - left) > _MOST_CELLS:
+        raise too_sparse()
