@@ -35,6 +35,16 @@ WAYS = [
     ("没有收到信函申请。", "req_received=0"),
     ("上一年也没有结转的申请。", "req_carried_in=0"),
     ("收到申请1件，已答复，没有结转。", "req_received=1 req_carried_out=0"),
+    (
+        "受理申请总数：3件；其中：当面申请：0件；传真申请：1件；信函申请：2件。",
+        "req_received=3 req_received_in_person=0 req_received_fax=1 req_received_letter=2",
+    ),
+    (
+        "受理申请总数：4件，其中：1、当面申请：1件；2、网上申请：3件；3、传真申请：0件。",
+        "req_received=4 req_received_in_person=1 req_received_online=3 req_received_fax=0",
+    ),
+    ("共有9人次申请公开信息，6人次网上递交，3人次写信。", "req_received=9 req_received_online=6 req_received_letter=3"),
+    ("收到申请40件，已办38件，费用方面一分钱也没收。", "req_received=40 req_answered=38 fee_collected=0"),
     ("收到申请一件，当面递交，当场答复。", "req_received=1 req_received_in_person=1"),
     (
         "收到申请30件，涉及建设许可的18件。按渠道分：窗口递交9件，邮寄8件，网络13件。",
@@ -72,6 +82,15 @@ OTHERS = [
     ("收费金额为0，减免金额为0。", "fee_collected=0 fee_waived=0"),
     ("为困难群众免收复印费用30元。", "fee_waived=30"),
     ("未设专职人员，由2名同志兼任。", "staff_full_time=0 staff_part_time=2"),
+    (
+        "1、网站公开：12条；2、政府公报公开：0条；3、其他方式公开：3条。",
+        "channel_website=12 channel_gazette=0 channel_other=3",
+    ),
+    ("通过微信公众号“某县审批”发布31条。", "channel_wechat=31"),
+    ("“税收热点”微博发博文17条。", "channel_weibo=17"),
+    ("一个是公示平台，挂出900条；另一个是农业网站，登了40条。", "channel_other=900 channel_website=40"),
+    ("年内未制作规范性文件。", "normative_docs_made=0"),
+    ("开展安全生产检查、培训企业员工90人次。举办保密培训1次。", ""),
     ("发表政策解读文章6篇。", "interpretation_articles=6"),
     ("现有规范性文件3件有效。", "normative_docs_valid=3"),
     ("减免2人费用8元。", "fee_waived=8"),
@@ -96,6 +115,11 @@ def test_plans_of_a_named_later_year_are_silent() -> None:
 def test_a_part_before_an_open_one_still_counts() -> None:
     assert unmapped("公开的信息中，属“机关党建”的2条，属“会议”的3条。") == ["2条", "3条"]
     assert unmapped("行政复议6件，其中维持4件、纠正1件、尚未审结1件。") == ["4件", "1件", "1件"]
+
+
+def test_figures_of_all_years_and_of_last_year() -> None:
+    claims = extract("截至2012年底，历年累计公开信息70条。收到申请6件，是去年（3件）的两倍。", year=2012)
+    assert [(c.value, c.period) for c in claims] == [(70, "cumulative"), (6, "year"), (3, "other_year")]
 
 
 def test_carried_over_belongs_to_the_year() -> None:

@@ -22,6 +22,8 @@ _STOP = re.compile(r"[。;!?\n]|,(?=.)|(?<=[一-龥]{4})[ \u3000]")
 _SENTENCE = re.compile(r"[。;!?\n]")
 # 各县(区)公开 is one clause; a bracket that states something is a clause of its own.
 _CLAUSE = re.compile(r"\((?P<kept>[^()\d无没未零]{1,8})\)|(?<!\d),|,(?!\d{3}(?!\d))|[:()…]")
+# 1、网站公开: 120条 is a row, no title.
+_LABEL = re.compile(r"[^,。;:!?\n\d]{2,20}:\s?(?!(?:19|20)\d\d\s?年)\d")
 _LONGEST_HEADING = 45
 
 
@@ -58,6 +60,8 @@ def _headings(text: str) -> Iterator[tuple[int, int, int, tuple[int, int]]]:
     for match in _MARKER.finditer(text):
         level = 1 if match["top"] else 2 if match["second"] else 3
         begin = match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip(" \u3000"))
+        if level == 3 and _LABEL.match(text, begin):
+            continue
         end, body = _title_end(text, begin)
         yield level, match.start(), body, (begin, end)
 

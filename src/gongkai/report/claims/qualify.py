@@ -29,6 +29,7 @@ _LAST_YEAR = r"(?:上年度?|去年|上一年度?|前一年度?|往年)(?:同期
 _OF_LAST_YEAR = re.compile(
     rf"{_LAST_YEAR}(?:的|为|是|仅|只有|共)?$|^[\s\x00]*而?{_LAST_YEAR}(?!度?(?:结转|遗留|接转|转))[^比较]*$"
 )
+_BRACKETED = re.compile(rf"{_LAST_YEAR}\($")
 _ADVERBIAL = re.compile(
     r"(?:^|[,。;:、(\s\"]|[我本](?:局|厅|委|办|院|镇|乡|县|区|市|省|街道)|在|于|自|截[至止]|从)\s*$"
 )
@@ -99,6 +100,10 @@ class Setting:
 def period(who: Reporter, prose: Prose, at: Setting, value: Number) -> Period:
     """The time that a number is about. 累计 in a report that has named its year is a sum over that year."""
     clause, sentence = prose.folded[at.clause : at.end], prose.folded[at.sentence : at.end]
+    if value and "历年" in clause:
+        return "cumulative"
+    if _BRACKETED.search(prose.folded[max(0, at.clause - 6) : at.clause]):
+        return "other_year"
     if _OF_LAST_YEAR.search(clause.rstrip("0123456789,.件条次份个宗项篇人名元期")):
         return "other_year"
     named = [y for y in prose.years_in(at.sentence, at.end) if _is_adverb(prose.folded, y[0])]

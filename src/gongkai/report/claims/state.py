@@ -147,14 +147,14 @@ class State:
             and (not now.parts or not self.topic or "received" in tags or topic in ("remedy", "fee"))
         ):
             self.topic = topic
-        now.subject = tags & kind("channel") or now.subject
+        now.subject = _channels(tags) or now.subject
         now.said |= tags
         if counted:
             now.open, now.via = [], set()
             return
         now.open = [*now.open[-_REMEMBERED:], clause]
         if _VIA.match(clause.text):
-            now.via |= tags & kind("channel")
+            now.via |= _channels(tags)
 
     def leave_sentence(self, *, claimed: bool, stopped: bool) -> None:
         """Forget what does not outlive a sentence; ``stopped``: it ended with more than a semicolon."""
@@ -179,6 +179,10 @@ def topic_of(terms: Sequence[Term], *, title: bool = False) -> str:
             if not by_mail and (tag != "request_info" or title or "received" in tags):
                 found = topics()[tag]
     return found
+
+
+def _channels(tags: set[str]) -> set[str]:
+    return tags & (kind("channel") | {"official_platform"})
 
 
 def headings_of(prose: Prose, block: Block, heading: str) -> list[Phrase]:

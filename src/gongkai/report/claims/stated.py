@@ -91,7 +91,7 @@ def is_number_of_something(prose: Prose, piece: Piece) -> bool:
     四项均为零 only sums up; the 1名 of 由1名增加到2名 is past."""
     if piece.quantity.spoken and _TAKEN_TOGETHER.match(prose.masked, piece.quantity.end):
         return False
-    if _CHANGED.match(prose.masked, piece.quantity.end):
+    if _CHANGED.match(prose.masked, piece.quantity.end) or _only_lists(prose, piece.quantity):
         return False
     if piece.quantity.unit:
         return True
@@ -99,6 +99,12 @@ def is_number_of_something(prose: Prose, piece: Piece) -> bool:
     return bool(piece.left) and bool(
         _BEFORE_BARE_NUMBER.search(before) or (piece.quantity.value == 0 and piece.adjacent)
     )
+
+
+def _only_lists(prose: Prose, quantity: Quantity) -> bool:
+    """True for 一个是网站, 另一个是公众号."""
+    listed = quantity.spoken and quantity.value == 1 and quantity.kind == "thing"
+    return listed and prose.masked.startswith("是", quantity.end)
 
 
 def surroundings(prose: Prose, piece: Piece, earlier: Piece | None, state: State) -> set[str]:

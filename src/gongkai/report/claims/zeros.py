@@ -8,7 +8,7 @@ from functools import cache
 
 from gongkai.report.claims.fillers import unknown
 from gongkai.report.claims.lexicon import Term, all_tags
-from gongkai.report.claims.rules import Denial, denials
+from gongkai.report.claims.rules import Denial, denials, kind
 from gongkai.report.claims.state import Phrase, State
 
 # So many characters between the denial and what it denies may be words that nobody foresaw (names, topics).
@@ -46,8 +46,11 @@ def _around(clause: Phrase, state: State) -> set[str]:
 
 
 def named_before(state: State) -> list[Denial]:
-    """What can be denied of that which the sentence, else the title, named last."""
-    return next((d for p in (*reversed(state.now.open), *state.headings) if (d := _named(p))), [])
+    """What can be denied of that which the sentence, else the title, named last; 当面申请: 0件 is a way where requests
+    have been counted."""
+    counted = {"counted_requests"} if state.now.requests is not None else set[str]()
+    named = (*reversed(state.now.open), *state.headings)
+    return next((d for p in named if (d := _named(p, counted if all_tags(p.terms) & kind("mode") else set()))), [])
 
 
 def named_by(term: Term | None) -> list[Denial]:
