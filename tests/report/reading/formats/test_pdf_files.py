@@ -14,6 +14,7 @@ from gongkai.report.reading.errors import UnreadableError
 from gongkai.report.reading.formats import pdf
 from gongkai.report.reading.formats.page_flow_notes import listed
 from gongkai.report.reading.formats.pdf import read_pdf
+from gongkai.report.reading.formats.pdf_guard import refuse_bombs
 from tests.report.reading.formats.drawing import Fill, Line, Picture, Sheet, Text, as_pdf, even, file_of, plain, stream
 from tests.report.reading.formats.grids import areas, page_number, read_areas, ruled
 from tests.report.reading.formats.samples import texts
@@ -231,6 +232,29 @@ def test_bombs_are_refused_at_once(data):
     with pytest.raises(UnreadableError, match="庞大"):
         read_pdf(data)
     assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize(("target", "refused"), [(5, True), (9, False)])
+def test_resources_in_an_object_stream_are_looked_up(target, refused):
+    """Form 5 finds its resources in object 7, which an object stream holds: itself, or an image."""
+    packed = b"7 0 8 20 " + f"<</X {target} 0 R>>".encode().ljust(20) + b"(other)"
+    objects = [
+        (5, stream(b"<</Type/XObject/Subtype/Form/Resources<</XObject 7 0 R>>", b"/X Do " * 3)),
+        (6, stream(b"<</Type/ObjStm/N 2/First 9", packed)),
+        (9, stream(b"<</Subtype/Image", b"\x80")),
+    ]
+    data = b"%PDF-1.6\n" + b"".join(b"%d 0 obj\n%s\nendobj\n" % pair for pair in objects)
+    with pytest.raises(UnreadableError, match="庞大") if refused else contextlib.nullcontext():
+        refuse_bombs(data)
+
+
+@pytest.mark.parametrize(("target", "refused"), [(5, True), (9, False)])
+def test_form_without_resources_finds_names_in_those_of_a_page(target, refused):
+    """Content that is not packed counts as it stands."""
+    form = b"5 0 obj\n<</Subtype/Form/Length 30>>\nstream\n/X Do\nendstream\nendobj\n"
+    data = b"%PDF-1.6\n" + form + f"3 0 obj\n<</Type/Page/Resources<</XObject<</X {target} 0 R>>>>>>\nendobj\n".encode()
+    with pytest.raises(UnreadableError, match="庞大") if refused else contextlib.nullcontext():
+        refuse_bombs(data)
 
 
 @pytest.mark.parametrize("resources", ["direct", "nowhere"])

@@ -11,7 +11,19 @@ from hypothesis import strategies as st
 
 from gongkai.report.reading.document import Document, Table
 from gongkai.report.reading.formats.pdf import read_pdf
-from tests.report.reading.formats.drawing import Fill, Line, Mark, Sheet, Text, as_pdf, borders, cell_texts, even, plain
+from tests.report.reading.formats.drawing import (
+    Fill,
+    Line,
+    Mark,
+    Picture,
+    Sheet,
+    Text,
+    as_pdf,
+    borders,
+    cell_texts,
+    even,
+    plain,
+)
 from tests.report.reading.formats.grids import (
     MATRIX_WIDTHS,
     areas,
@@ -263,8 +275,9 @@ def test_rows_without_a_line_between_them_are_parted_by_their_figures():
         lambda x0, y0, x1, y1: [Line(x0, y0, x1, y1, width=2.25)],
         lambda x0, y0, x1, y1: [Fill(x0 - 0.24, y0 - 0.24, x1 + 0.24, y1 + 0.24)],
         lambda x0, y0, x1, y1: [Line(x0 - d, y0 - d, x1 - d, y1 - d) for d in (-0.75, 0.75)],
+        lambda x0, y0, x1, y1: [Picture(x0 - 0.3, y0 - 0.3, x1 + 0.3, y1 + 0.3)],
     ],
-    ids=["dash pattern", "bold", "filled", "double"],
+    ids=["dash pattern", "bold", "filled", "double", "stretched images"],
 )
 def test_lines_of_every_kind(frame):
     grid = GRIDS["disclosure"]
@@ -327,6 +340,34 @@ def test_columns_set_with_blanks():
     lines = [f"{a}{'　' * (14 - len(a))}{b}　　　{c}" for a, b, c in rows]
     document = read_pdf(as_pdf([Sheet().lines(lines, top=150)]))
     assert read_areas(only_table(document)) == areas(plain(rows))
+
+
+def test_table_without_lines_over_two_pages():
+    lower = [["（二）举办新闻发布会", "次", "2"], ["（三）在线访谈", "次", "13"], ["（四）接受采访", "次", "140"]]
+    sheets = []
+    for rows, top in ((ROWS, 660), (lower, 110)):
+        placed = [
+            (x, top + 20 * n, text) for n, row in enumerate(rows) for x, text in zip((80, 350, 450), row, strict=True)
+        ]
+        sheets.append(Sheet().add(*(Text(text, x, y) for x, y, text in placed if text)))
+    document = read_pdf(as_pdf(sheets))
+    assert read_areas(only_table(document)) == areas(plain([*ROWS, *lower]))
+    assert document.notes[0].message.startswith("第1—2页")
+
+
+def test_header_without_lines_that_spans_columns():
+    rows = [
+        ["", "发布渠道", ""],
+        ["指标", "网站", "微博"],
+        ["公开数", "12", "7"],
+        ["回应数", "5", "44"],
+        ["合计", "17", "51"],
+    ]
+    sheet = Sheet()
+    for number, row in enumerate(rows):
+        sheet.add(*(Text(t, x, 150 + 20 * number) for x, t in zip((80, 300, 400), row, strict=True) if t and number))
+    document = read_pdf(as_pdf([sheet.add(Text("指标名称", 80, 150), Text("各渠道发布条数合计", 320, 150))]))
+    assert read_areas(only_table(document))[:2] == [("指标名称", 0, 0, 1, 1), ("各渠道发布条数合计", 0, 1, 1, 2)]
 
 
 def test_narrow_columns_of_figures_without_lines():

@@ -56,6 +56,18 @@ def test_larger_title_is_a_paragraph_of_its_own():
     assert len(read(sheet.lines(body(2), top=130))) == 2
 
 
+def test_title_as_wide_as_the_text_is_a_paragraph_of_its_own():
+    title = "某某某某某某某某某某某某某某某某某某某某某某某某2023年政府信息公开工作年度报告"
+    assert read(Sheet().lines([title, *body(2)], top=120)) == [title, "".join(body(2))]
+
+
+def test_indented_heading_as_wide_as_the_text_is_a_paragraph_of_its_own():
+    """Heading and first line of its text both begin two characters in."""
+    heading = "（一）" + "推进政务公开与政务服务融合发展" * 2 + "的情况"
+    sheet = Sheet().lines([heading, body(1)[0][:36]], left=111, top=120).lines([body(1, 1)[0], "完。"], top=151.5)
+    assert read(sheet) == [heading, body(1)[0][:36] + body(1, 1)[0] + "完。"]
+
+
 def test_space_between_paragraphs_without_indents():
     sheet = Sheet().lines(body(3), top=120).lines(body(3, 3), top=200)
     assert read(sheet) == ["".join(body(3)), "".join(body(3, 3))]

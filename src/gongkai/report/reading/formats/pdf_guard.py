@@ -8,6 +8,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import inf
 
 from gongkai.report.reading.errors import UnreadableError
@@ -41,7 +42,7 @@ class _Stream:
     end: int
 
 
-@dataclass(slots=True)
+@dataclass
 class _Forms:
     """The form objects of a file by number, each with its dictionary and content; ``objects`` are the others that
     may hold their resources."""
@@ -56,7 +57,7 @@ class _Forms:
         if number not in self._work:
             self._work[number] = inf
             head, content = self.contents[number]
-            resources = self._resources(head)
+            resources = self._resources(head) if _RESOURCES.search(head) else self._inherited
             times = Counter(_DO.findall(content))
             inner = sum(count * self._painted(resources, name) for name, count in times.items())
             self._work[number] = 1.0 + len(content) / _WORTH + inner
@@ -69,12 +70,15 @@ class _Forms:
             head += b"".join(self.objects.get(number, b"") for number in numbers)
         return head
 
+    @cached_property
+    def _inherited(self) -> bytes:
+        """What a form without resources may find its names in: those of the page that paints it, any page."""
+        return b"".join(self.objects.values())
+
     def _painted(self, resources: bytes, name: bytes) -> float:
-        found = re.search(rb"/" + re.escape(name) + _REFERENCE, resources)
-        if found is None:
-            return 0.0 if _RESOURCES.search(resources) else self.heaviest()
-        number = int(found[1])
-        return self.work(number) if number in self.contents else 0.0
+        """The work of the form that ``name`` stands for; of the heaviest where it may stand for several."""
+        numbers = map(int, re.findall(rb"/" + re.escape(name) + _REFERENCE, resources))
+        return max((self.work(number) for number in numbers if number in self.contents), default=0.0)
 
     def heaviest(self) -> float:
         return max((self.work(number) for number in self.contents), default=0.0)
