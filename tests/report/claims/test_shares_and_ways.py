@@ -44,6 +44,8 @@ WAYS = [
         "req_received=4 req_received_in_person=1 req_received_online=3 req_received_fax=0",
     ),
     ("共有9人次申请公开信息，6人次网上递交，3人次写信。", "req_received=9 req_received_online=6 req_received_letter=3"),
+    ("收到申请3件。全市教育系统受理17件。", "req_received=3 req_received=17"),
+    ("收到申请2件，给了1件，拿不出的1件。", "req_received=2 reply_granted=1 reply_unable=1"),
     ("收到申请40件，已办38件，费用方面一分钱也没收。", "req_received=40 req_answered=38 fee_collected=0"),
     ("收到申请一件，当面递交，当场答复。", "req_received=1 req_received_in_person=1"),
     (
