@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import functools
 import io
 import random
 import shutil
 import subprocess
+import tempfile
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -228,6 +230,6 @@ def converted(data: bytes, suffix: str, target: str) -> bytes:
 
 @functools.cache
 def _workshop() -> str:
-    import tempfile
-
-    return tempfile.mkdtemp(prefix="gongkai-soffice-")
+    folder = tempfile.mkdtemp(prefix="gongkai-soffice-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
