@@ -358,3 +358,14 @@ def test_what_article_32_asks_for() -> None:
     assert "“存在的主要问题及改进情况”" in finding.message
     said.sections.append(Section("sec_problems", "二、", "存在的不足", "更新慢。"))
     assert _found(said, "D-02") == []
+
+
+def test_who_compiled_the_report_is_no_list_of_its_parts():
+    sections = [
+        Section("preamble", None, None, "本报告由云岭县科技局依照《条例》、《办法》，结合工作实际编制。"),
+        Section("sec_overall", "一、", "总体情况", "平稳。"),
+        Section("sec_problems", "二、", "存在的主要问题", "人手不足。"),
+        Section("sec_other", "三、", "其他需要报告的事项", "无。"),
+    ]
+    found = audit(Report(year=2022, edition="cn-gid-2021", sections=sections)).findings
+    assert "D-08" not in {f.rule for f in found}

@@ -43,6 +43,7 @@ _AGENCY_LINE = re.compile(
 )
 _FILLED_BY = re.compile(r"填[报表]单位[^:]{0,8}:\s*[\u4e00-\u9fff]{2}")
 _CONTACT = re.compile(r"电话|传真|邮编|邮政编码|邮箱|电子邮件|[Ee]-?mail|地址|联系方式")
+_FEWEST_LISTED = 3
 _ANNOUNCED = re.compile(
     r"本(?:年度?)?(?:报告|年报)[^。;:\n]{0,16}?(?:由|包括|包含|分为|共分)(?P<parts>[^。\n]{8,500}?)"
     r"(?:等?(?P<count>[两几\d一二三四五六七八九十]{1,3})个?(?:部分|方面|章节|章)|等?(?:部分|方面)|等?内容|组成|。|$)"
@@ -179,13 +180,14 @@ def has_contact(prose: Prose) -> bool:
 
 
 def announced_parts(prose: Prose) -> Announcement | None:
-    """What the introduction says that the report consists of."""
-    match = _ANNOUNCED.search(prose.text, 0, 4000)
-    if match is None:
-        return None
-    count = match["count"]
-    number = None if count is None or count == "几" else _number(count)
-    return Announcement(match["parts"], number, match.span())
+    """What the introduction says that the report consists of; who has compiled it (由…编制) is no list of parts."""
+    for match in _ANNOUNCED.finditer(prose.text, 0, 4000):
+        if "编制" in match["parts"] or len(re.split(r"[、,;]", match["parts"])) < _FEWEST_LISTED:
+            continue
+        count = match["count"]
+        number = None if count is None or count == "几" else _number(count)
+        return Announcement(match["parts"], number, match.span())
+    return None
 
 
 def lines(prose: Prose) -> Iterator[tuple[int, str]]:
