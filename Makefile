@@ -14,7 +14,8 @@ setup: $(VENV)/.run ## Install Gongkai, and a free Chinese font where apt may
 	@sh scripts/fonts.sh
 
 run: setup ## Audit the sample reports, or REPORTS=folder; leaves HTML, XLSX and DOCX in out/
-	@mkdir -p $(OUT)
+	@test -e "$(REPORTS)" || { echo "gongkai: no such file or folder: $(REPORTS)" >&2; exit 2; }
+	@mkdir -p $(OUT) && rm -rf $(OUT)/docx
 	@$(BIN)/gongkai audit "$(REPORTS)" -o $(OUT)/findings.html -o $(OUT)/findings.xlsx || true
 	@$(BIN)/gongkai convert "$(REPORTS)" --to docx -o $(OUT)/docx || true
 	@echo "→ $(OUT)/findings.html  $(OUT)/findings.xlsx  $(OUT)/docx/"
