@@ -44,7 +44,9 @@ def test_a_blank_or_a_mark_has_no_value_and_keeps_its_text(text):
     assert is_mark(text)
 
 
-@pytest.mark.parametrize("text", ["3 0 0", "约十条", "见附件", "第3页", "2-3", "1.2.3", "abc", "12 3", "9" * 16, "9" * 5000])
+@pytest.mark.parametrize(
+    "text", ["3 0 0", "约十条", "见附件", "第3页", "2-3", "1.2.3", "abc", "12 3", "9" * 16, "9" * 5000]
+)
 def test_what_is_not_one_figure_is_refused(text):
     assert parse_figure(text) is None
 

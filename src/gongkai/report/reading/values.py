@@ -16,6 +16,7 @@ _REMARK = re.compile(r"[(\[【〔{].*$", re.DOTALL)
 _SIGN_WORDS = (("增加", 1), ("减少", -1), ("新增", 1), ("增", 1), ("减", -1), ("↑", 1), ("↓", -1))
 _THOUSANDS = re.compile(r"\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?")
 _FIGURE = re.compile(r"(?P<sign>[-+−])?(?P<digits>\d[\d, ]*(?:\.\d+)?)(?P<scale>[万亿])?(?P<unit>[^\d\s.,+-]{0,3})")
+_LONGEST = 1000  # Characters of a cell that holds a figure, whatever the remark behind it.
 _TOO_LARGE = 1e15  # From here on the sum of two figures may not be exact; no agency counts so far.
 _MONEY = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
 _SCALES = {"万": 10_000, "亿": 100_000_000}
@@ -36,6 +37,8 @@ def tidy(text: str) -> str:
 
 def is_mark(text: str) -> bool:
     """True for text that stands for *no figure*: dashes, slashes, 不涉及; blank counts too."""
+    if len(text) > _LONGEST:
+        return not text.strip()
     plain = fold(tidy(text)).replace(" ", "")
     return not plain or plain in _MARKS or bool(_DASHES.fullmatch(plain))
 
@@ -46,6 +49,8 @@ def parse_figure(text: str, *, kind: str = "integer", unit: str | None = None) -
     Money is converted to the column's unit (元 to 万元 and back); a column of unit ``unspecified`` is kept in 元
     (form of 2019, 采购总金额). None when the text is not one figure: the cell is then absent, never a guess.
     """
+    if len(text) > _LONGEST and text.strip():
+        return None
     raw = tidy(text)
     plain = fold(raw)
     if is_mark(raw):

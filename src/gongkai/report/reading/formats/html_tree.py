@@ -32,6 +32,7 @@ _STYLED = etree.XPath(
 _PREFIXED = etree.XPath(".//*[contains(name(), ':')]")
 _LINKS = etree.XPath(".//a")
 _FLAT_ROWS = etree.XPath("//tr[@height]")
+_NO_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")  # A tag named with one could not be asked for.
 _WHITE = re.compile("[ \t\r\n\f\xa0]+")
 _UNEVEN = re.compile("[ \t\r\n\f\xa0\u200b-\u200f\u2028\ufeff\xad]")
 _WRAP = re.compile("(?<=[\u2e80-\uffef])[ \t\r\f]*\n[ \t\r\n\f]*|[ \t\r\f]*\n[ \t\r\n\f]*(?=[\u2e80-\uffef])")
@@ -42,7 +43,7 @@ def page_source(text: str) -> bytes:
     """The source of a page as the parser takes it; raises UnreadableError where it is too long."""
     if len(text) > MAX_MARKUP:
         raise bomb()
-    return text.replace("\x00", "").encode("utf-8", "replace")
+    return _NO_XML.sub("", text).encode("utf-8", "replace")
 
 
 def parse_html(source: bytes) -> etree._Element:
