@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from gongkai.cli.language import choose_language
 from gongkai.cli.main import cli
 
 FILE = Path(__file__).resolve().parent.parent / "docs" / "commands.md"
@@ -39,7 +40,8 @@ def _help(command: click.Command, path: str, parent: click.Context | None) -> It
 
 
 def main() -> int:
-    os.environ["LANGUAGE"] = "zh_CN"
+    os.environ["LANGUAGE"] = "en"
+    choose_language()
     text = "\n".join(sections())
     if "--check" in sys.argv:
         return 0 if FILE.exists() and FILE.read_text(encoding="utf-8") == text else 1

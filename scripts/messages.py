@@ -1,7 +1,8 @@
-"""Collects the messages of the command line, keeps the English catalogue complete and compiles it.
+"""Collects the messages of the command line, keeps the catalogues complete and compiles them.
 
-``python scripts/messages.py`` adds new messages (untranslated) to ``gongkai.po``, drops those that are gone, and writes
-``gongkai.mo``. ``--check`` changes nothing and exits with 1 when something is missing or out of date.
+``python scripts/messages.py`` adds new messages (untranslated) to the English ``gongkai.po``, drops those that are
+gone, and compiles every catalogue. The Chinese one is written by hand: it holds click's own words only. ``--check``
+changes nothing and exits with 1 when something is missing or out of date.
 """
 
 from __future__ import annotations
@@ -9,33 +10,115 @@ from __future__ import annotations
 import ast
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from gongkai.law.data_files import load_json
+
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "gongkai"
-FOLDER = SOURCE / "locale" / "en" / "LC_MESSAGES"
+LOCALES = SOURCE / "locale"
+PO, MO = "LC_MESSAGES/gongkai.po", "LC_MESSAGES/gongkai.mo"
 FIXED = datetime(2026, 1, 1, tzinfo=UTC)
-CALLS = {"say": 1, "translate": 1, "UnreadableError": 2, "CommandError": 2}
+CALLS = frozenset(("say", "translate", "Message", "Fault", "fail", "expect", "_unusable", "_refusal"))
+TABLES = {
+    "gongkai.law.clock": ("STATE_TEXTS",),
+    "gongkai.law.clock_steps": ("WEEKDAYS",),
+    "gongkai.law.clock_events": ("MEANINGS",),
+    "gongkai.law.expressions": ("_HINTS",),
+    "gongkai.law.fees": ("UNITS",),
+    "gongkai.law.schema_check": ("TYPE_NAMES",),
+    "gongkai.report.reading.formats": ("_UNREADABLE",),
+    "gongkai.report.writing.errors": ("OS_FAULTS",),
+}
+SCHEMAS = ("edition.schema.json", "calendar.schema.json")
 
 
 def messages() -> Iterator[str]:
-    """Every literal message handed to one of CALLS, in the order of the files."""
+    """Every message in the order of the files: literals in the code, then tables, then data."""
     for file in sorted(SOURCE.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
-                for argument in node.args[: CALLS[node.func.id]]:
-                    if isinstance(argument, ast.Constant) and isinstance(argument.value, str) and argument.value:
-                        yield argument.value
+            if isinstance(node, ast.Call):
+                yield from _of_call(node)
+            elif isinstance(node, ast.FunctionDef) and node.returns is not None:
+                yield from _of_function(node)
+    for module, names in TABLES.items():
+        for name in names:
+            yield from _chinese(_texts(getattr(import_module(module), name)))
+    yield from _chinese(_of_data())
+
+
+def is_told(call: ast.Call) -> bool:
+    """True for the making of a message: one of CALLS, or an error."""
+    name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+    return name in CALLS or name.endswith("Error")
+
+
+def _of_call(call: ast.Call) -> Iterator[str]:
+    given = call.args if is_told(call) else [k.value for k in call.keywords if k.arg == "help"]
+    for argument in given:
+        yield from _chinese(_literals(argument))
+
+
+def _of_function(function: ast.FunctionDef) -> Iterator[str]:
+    """A function that explains a fault returns the message, or makes it in a table."""
+    if function.name.endswith("_fault"):
+        for node in ast.walk(function):
+            if isinstance(node, ast.Return) and node.value is not None:
+                yield from _chinese(_literals(node.value))
+
+
+def _literals(node: ast.expr) -> Iterator[str]:
+    """The literal itself, or both branches of a choice."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from _literals(node.body)
+        yield from _literals(node.orelse)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from _texts(list(value.values()))
+    elif isinstance(value, list | tuple):
+        for member in value:
+            yield from _texts(member)
+
+
+def _of_data() -> Iterator[str]:
+    law = load_json("parameters.json")
+    for regime in law["regimes"]:
+        yield from (regime["doc"], *regime["articles"].values())
+    fee = law["fee"]
+    yield from (fee["title"], fee["doc"], fee["per_item"]["scope"], fee["per_page"]["scope"])
+    for schema in SCHEMAS:
+        yield from _descriptions(load_json(schema))
+
+
+def _descriptions(schema: Any) -> Iterator[str]:
+    members = schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ()
+    if isinstance(schema, dict) and isinstance(schema.get("description"), str):
+        yield schema["description"]
+    for member in members:
+        yield from _descriptions(member)
+
+
+def _chinese(texts: Iterable[str]) -> Iterator[str]:
+    return (text for text in texts if not text.isascii())
 
 
 def catalogue() -> Catalog:
-    """The catalogue as it should be: today's messages with the translations known so far."""
-    known = read_po((FOLDER / "gongkai.po").open("rb"), locale="en") if (FOLDER / "gongkai.po").exists() else Catalog()
+    """The English catalogue as it should be: today's messages with the translations known so far."""
+    file = LOCALES / "en" / PO
+    known = read_po(file.open("rb"), locale="en") if file.exists() else Catalog()
     # A fixed date: the files change when a message changes, not each time they are written.
     fresh = Catalog(locale="en", project="Gongkai", header_comment="# English", fuzzy=False, creation_date=FIXED)
     fresh.revision_date = FIXED
@@ -45,20 +128,33 @@ def catalogue() -> Catalog:
     return fresh
 
 
+def files() -> dict[Path, bytes]:
+    """What each written file should hold."""
+    english, po = catalogue(), io.BytesIO()
+    write_po(po, english, sort_output=True, omit_header=False, width=100)
+    chinese = read_po((LOCALES / "zh_CN" / PO).open("rb"), locale="zh_CN")
+    return {
+        LOCALES / "en" / PO: po.getvalue(),
+        LOCALES / "en" / MO: _compiled(english),
+        LOCALES / "zh_CN" / MO: _compiled(chinese),
+    }
+
+
+def _compiled(catalog: Catalog) -> bytes:
+    mo = io.BytesIO()
+    write_mo(mo, catalog)
+    return mo.getvalue()
+
+
 def main() -> int:
-    fresh = catalogue()
-    po, mo = io.BytesIO(), io.BytesIO()
-    write_po(po, fresh, sort_output=True, omit_header=False, width=100)
-    write_mo(mo, fresh)
-    missing = [m.id for m in fresh if m.id and not m.string]
+    missing = [m.id for m in catalogue() if m.id and not m.string]
+    sys.stdout.writelines(f"untranslated: {m}\n" for m in missing)
+    stale = {file: content for file, content in files().items() if not file.exists() or file.read_bytes() != content}
     if "--check" in sys.argv:
-        stale = mo.getvalue() != (FOLDER / "gongkai.mo").read_bytes()
-        sys.stdout.writelines(f"untranslated: {m}\n" for m in missing)
+        sys.stdout.writelines(f"out of date: {file.relative_to(SOURCE)}\n" for file in stale)
         return 1 if missing or stale else 0
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    (FOLDER / "gongkai.po").write_bytes(po.getvalue())
-    (FOLDER / "gongkai.mo").write_bytes(mo.getvalue())
-    sys.stdout.write(f"{len(fresh)} messages, {len(missing)} untranslated\n")
+    for file, content in stale.items():
+        file.write_bytes(content)
     return 0
 
 

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gongkai.cli.command import Command
 from gongkai.cli.errors import CommandError
-from gongkai.cli.files import edition_or_refuse, read_or_refuse, report_files, unreadable
-from gongkai.cli.language import say
+from gongkai.cli.files import cannot_write, edition_or_refuse, read_or_refuse, report_files, unreadable
+from gongkai.cli.language import say, translate
+from gongkai.law.messages import Message
 from gongkai.report.reading import UnreadableError, read
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ CLEAN, ERRORS_FOUND, UNREADABLE = 0, 1, 2
 FORMATS = ("table", "json", "html", "xlsx")
 
 
-@click.command("audit")
+@click.command("audit", cls=Command)
 @click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--previous",
@@ -50,7 +52,7 @@ def audit(
     form: str | None,
     output: tuple[Path, ...],
 ) -> int:
-    """审核年度报告：表内勾稽、表文一致、上下年衔接、格式要件。
+    """审核年度报告：表内勾稽、表文一致、上下年衔接、格式要件。退出码：0 无错误，1 有错误级问题，2 有文件读不了。
 
     Audit reports or folders of them. Exit code: 0 clean, 1 findings of severity error, 2 something unreadable.
     """
@@ -90,7 +92,7 @@ def _audit_all(files: Sequence[Path], previous: Sequence[Report], custom: Editio
     if len(files) == 1:
         return [_audit_one(files[0], previous, custom, certain=len(previous) == 1)]
     label = say("审核 {count} 份报告", count=len(files))
-    with click.progressbar(files, label=label, file=sys.stderr) as bar:
+    with click.progressbar(files, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
         return [_audit_one(file, previous, custom) for file in bar]
 
 
@@ -101,13 +103,22 @@ def _audit_one(file: Path, previous: Sequence[Report], custom: Edition | None, *
     from gongkai.report.model import Report, Source
 
     try:
-        report = read(file, edition=custom)
+        report = _read_some_report(file, custom)
     except UnreadableError as error:
-        message = f"{unreadable(file, error)}；{error.mend}"
+        message = Message("{error}；{mend}", error=unreadable(file, error), mend=Message(error.mend))
         return Audit(Report(), source=Source(file.name, "", file.suffix.lower().lstrip(".")), error=message)
     result = audit_report(report, edition=custom, previous=previous[0] if certain else _previous_of(report, previous))
     result.source = report.source
     return result
+
+
+def _read_some_report(file: Path, custom: Edition | None) -> Report:
+    """Read a file; one that gives nothing of a report (a scan, another document) is not called clean."""
+    report = read(file, edition=custom)
+    if report.cells or report.claims or report.year or report.title:
+        return report
+    reason = report.notes[0].message if report.notes else "没有读出年度报告的内容"
+    raise UnreadableError(reason, "请确认这是年度报告；扫描件请先做文字识别（OCR）")
 
 
 def _previous_of(report: Report, candidates: Sequence[Report]) -> Report | None:
@@ -125,7 +136,7 @@ def _deliver(audits: Sequence[Audit], form: str | None, outputs: Iterable[Path],
         click.echo(_as_text(audits, form if form and not outputs else "table", custom))
     for result in audits:
         if result.error:
-            click.echo(f"gongkai: {result.error}", err=True)
+            click.echo(f"gongkai: {translate(result.error)}", err=True)
 
 
 def _as_text(audits: Sequence[Audit], form: str, custom: Edition | None) -> str:
@@ -150,9 +161,7 @@ def _write(audits: Sequence[Audit], form: str, path: Path, custom: Edition | Non
     except UnwritableError as error:
         raise CommandError(error.reason, error.mend) from error
     except OSError as error:
-        raise CommandError(
-            say("写不了 {file}：{reason}", file=path, reason=error.strerror), say("请检查文件夹权限和磁盘空间")
-        ) from error
+        raise cannot_write(path, error) from error
 
 
 def _exit_code(audits: Sequence[Audit]) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gongkai.cli.command import Command
 from gongkai.cli.errors import CommandError
 from gongkai.cli.files import edition_or_refuse, read_or_refuse, report_files
 from gongkai.cli.language import say
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 ERRORS_FOUND = 1
 
 
-@click.command("combine")
+@click.command("combine", cls=Command)
 @click.argument("paths", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--agency", required=True, help="汇总报告的单位名称。")
 @click.option(
@@ -36,7 +37,8 @@ def combine(
     expected: Path | None,
     edition: Path | None,
 ) -> int:
-    """把同一年度、同一版本的多份报告逐栏相加；去重数和存量不相加。
+    """把同一年度、同一版本的多份报告逐栏相加；去重数和存量不相加。给出 --parent 或 --expected 时另作核对（规则 V-01 至
+    V-04），查出错误时退出码为1。
 
     Add up reports of one year and one edition. With --parent or --expected the roll-up is checked too (rules V-01 to
     V-04); exit code 1 when that finds an error.

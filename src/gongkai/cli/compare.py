@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gongkai.cli.command import Command
 from gongkai.cli.errors import CommandError
 from gongkai.cli.files import edition_or_refuse, read_or_refuse
 from gongkai.cli.language import say
@@ -22,7 +23,7 @@ FORMATS = ("table", "json")
 WIDTHS = (40, 12, 12, 12, 9)
 
 
-@click.command("compare")
+@click.command("compare", cls=Command)
 @click.argument("first", metavar="A", type=click.Path(path_type=Path))
 @click.argument("second", metavar="B", type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="输出格式。")
@@ -32,7 +33,8 @@ WIDTHS = (40, 12, 12, 12, 9)
 def compare(first: Path, second: Path, form: str, everything: bool, edition: Path | None, output: Path | None) -> None:
     """逐栏比较两份年度报告；表格版本不同时按对照表比较，并说明口径的变化。
 
-    Compare report B with report A, cell by cell, through the crosswalk between editions.
+    Compare report B with report A, cell by cell; where their forms differ, through the crosswalk between editions, with
+    notes on what changed.
     """
     from gongkai.report.compare import to_json
 

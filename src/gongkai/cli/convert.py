@@ -7,23 +7,25 @@ from pathlib import Path
 
 import click
 
+from gongkai.cli.command import Command
 from gongkai.cli.errors import CommandError
-from gongkai.cli.files import edition_or_refuse, read_or_refuse, report_files
+from gongkai.cli.files import cannot_write, edition_or_refuse, read_or_refuse, report_files
 from gongkai.cli.language import say
 from gongkai.law.editions import Edition
 
 FORMATS = ("json", "docx", "pdf", "html", "xlsx")
 
 
-@click.command("convert")
+@click.command("convert", cls=Command)
 @click.argument("paths", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="输出文件；配合 --to 时为文件夹。")
 @click.option("--to", "suffix", type=click.Choice(FORMATS), help="把多份报告都转成这种格式，放进 -o 指定的文件夹。")
 @click.option("--edition", type=click.Path(path_type=Path), help="按此自定义版本文件读表。")
 def convert(paths: tuple[Path, ...], output: Path, suffix: str | None, edition: Path | None) -> None:
-    """把年度报告转成 docx、pdf、html、xlsx 或 json（版式按报告所用的表格版本）。
+    """把年度报告转成 docx、pdf、html、xlsx 或 json（版式按报告所用的表格版本）；加 --to 可转换多份报告或整个文件夹。
 
-    Convert one report, or with --to many reports or a folder of them.
+    Convert a report to docx, pdf, html, xlsx or json in the layout of its edition; with --to many reports or a
+    folder of them.
     """
     form = edition_or_refuse(edition)
     if suffix:
@@ -39,9 +41,13 @@ def convert(paths: tuple[Path, ...], output: Path, suffix: str | None, edition: 
 
 
 def _convert_all(files: list[Path], folder: Path, suffix: str, form: Edition | None) -> None:
+    if not files:
+        raise CommandError(say("没有找到可读的报告文件"), say("请指定报告文件，或放有报告的文件夹"))
+    if folder.exists() and not folder.is_dir():
+        raise CommandError(say("{file} 不是文件夹", file=folder), say("用 --to 时 -o 要指定文件夹"))
     names = _distinct_names(files, suffix)
     failed = []
-    with click.progressbar(files, label=say("转换"), file=sys.stderr) as bar:
+    with click.progressbar(files, label=say("转换"), file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
         for file in bar:
             try:
                 _convert_one(file, folder / names[file], form)
@@ -69,6 +75,4 @@ def _convert_one(source: Path, output: Path, form: Edition | None) -> None:
     except UnwritableError as error:
         raise CommandError(error.reason, error.mend) from error
     except OSError as error:
-        raise CommandError(
-            say("写不了 {file}：{reason}", file=output, reason=error.strerror), say("请检查文件夹权限和磁盘空间")
-        ) from error
+        raise cannot_write(output, error) from error

@@ -8,18 +8,21 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import reduce
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from gongkai.cli.errors import CommandError
+from gongkai.cli.command import Command
+from gongkai.cli.errors import CommandError, faults_of
 from gongkai.cli.language import say
 from gongkai.law.clock import ClockResult, run_clock
 from gongkai.law.clock_duties import DutyDeadline, annual_report_deadline, publication_deadline
 from gongkai.law.clock_events import MEANINGS, ClockError, Event, EventKind
 from gongkai.law.clock_steps import Step, shown
 from gongkai.law.dates import DateError, parse_date, today
+from gongkai.law.messages import Message
 from gongkai.law.parameters import AGENCY_KINDS, AgencyKind, Settings, load_settings
 from gongkai.law.schema_check import FileFaultsError
 from gongkai.law.working_days import Calendar, builtin_calendar, load_calendar
@@ -27,31 +30,33 @@ from gongkai.law.working_days import Calendar, builtin_calendar, load_calendar
 Loaded = TypeVar("Loaded")
 KINDS = tuple(str(kind) for kind in EventKind)
 WIDTH = max(map(len, KINDS))
-EPILOG = "\b\n事件（KIND）/ Events:\n" + "\n".join(
-    f"  {kind:{WIDTH}}  {chinese} / {english}" for kind, (chinese, english) in MEANINGS.items()
+EPILOG = reduce(
+    lambda above, kind: Message(
+        "{above}\n  {kind}  {meaning}", above=above, kind=f"{kind:{WIDTH}}", meaning=Message(MEANINGS[kind][0])
+    ),
+    EventKind,
+    Message("{unwrapped}事件（KIND）：", unwrapped="\b\n"),
 )
 _EVENT = re.compile(r"(?P<kind>[^=]*)=(?P<day>.*?)(?:\.\.(?P<limit>.+)|\+(?P<days>\d{1,3}))?")
 
 
-@click.command("deadline", epilog=EPILOG)
-@click.option("--received", metavar="DATE", multiple=True, help="收到申请之日。/ Day of receipt.")
+@click.command("deadline", cls=Command, epilog=EPILOG)
+@click.option("--received", metavar="DATE", multiple=True, help="收到申请之日。")
 @click.option(
     "--event",
     "events",
     metavar="KIND=DATE",
     multiple=True,
-    help="其后发生的事，可多次给出。correction-asked=日期..补正期限，extended=日期+天数。/ What happened since.",
+    help="其后发生的事，可多次给出。correction-asked=日期..补正期限，extended=日期+天数。",
 )
-@click.option("--formed", metavar="DATE", help="改算主动公开期限：信息形成或变更之日。/ Publication clock instead.")
-@click.option(
-    "--annual-report", "report_year", metavar="YEAR", type=int, help="改算年度报告期限。/ Annual report instead."
-)
+@click.option("--formed", metavar="DATE", help="改算主动公开期限：信息形成或变更之日。")
+@click.option("--annual-report", "report_year", metavar="YEAR", type=int, help="改算年度报告期限。")
 @click.option(
     "--agency", type=click.Choice(AGENCY_KINDS), default="department", show_default=True, help="年度报告的单位性质。"
 )
-@click.option("--as-of", metavar="DATE", help="按哪一天看状态和剩余工作日；不填为今天。/ Day to look from.")
-@click.option("--calendar", type=click.Path(path_type=Path), help="补充或替换节假日的日历文件。/ Calendar file.")
-@click.option("--settings", type=click.Path(path_type=Path), help="条文未定之处的设置文件。/ Settings file.")
+@click.option("--as-of", metavar="DATE", help="按哪一天看状态和剩余工作日；不填为今天。")
+@click.option("--calendar", type=click.Path(path_type=Path), help="补充或替换节假日的日历文件。")
+@click.option("--settings", type=click.Path(path_type=Path), help="条文未定之处的设置文件。")
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help="输出格式。")
 def deadline(
     received: tuple[str, ...],
@@ -64,10 +69,12 @@ def deadline(
     settings: Path | None,
     form: str,
 ) -> None:
-    """算出政府信息公开申请的答复截止日，并逐步说明是怎样算出来的。
+    """算出政府信息公开申请的答复截止日，并逐步说明是怎样算出来的；调休、征求意见、补正、延期、收费都计算在内。2019年5月15日
+    以前收到的申请按2007年条例。
 
-    When the answer to a request is due, and how the date is derived: working days with working weekends, consultation
-    time left out, corrections, extension, fee. Requests received before 2019-05-15 follow the 2007 Regulations.
+    When the answer to a request is due, with the derivation of the date; working days with make-up working days,
+    consultation time left out, corrections, extension, fee. Requests received before 2019-05-15 follow the Regulations
+    of 2007.
     """
     asked = [bool(received or events), bool(formed), report_year is not None]
     if sum(asked) != 1:
@@ -86,14 +93,14 @@ def deadline(
     except ClockError as error:
         raise CommandError(error.reason, error.mend) from error
     except DateError as error:
-        raise CommandError(str(error)) from error
+        raise CommandError(error.args[0]) from error
 
 
 def _loaded(load: Callable[[Path], Loaded], path: Path) -> Loaded:
     try:
         return load(path)
     except FileFaultsError as error:
-        raise CommandError(say("文件 {file} 不能用：{faults}", file=path, faults=error)) from error
+        raise CommandError(say("文件 {file} 不能用：{faults}", file=path, faults=faults_of(error))) from error
 
 
 def _run(events: Sequence[Event], as_of: str | None, calendar: Calendar, settings: Settings | None) -> ClockResult:
@@ -115,7 +122,7 @@ def _event(text: str) -> Event:
         raise CommandError(say("--event {text} 缺少“=”", text=text), say("请写成 KIND=DATE，如 extended=2026-11-25"))
     kind = match["kind"].strip().lower().replace("_", "-")
     if kind not in KINDS:
-        raise CommandError(say("没有事件“{kind}”", kind=kind), say("可用的有：{kinds}", kinds="、".join(KINDS)))
+        raise CommandError(say("没有事件“{kind}”", kind=kind), say("可用的有：{kinds}", kinds=KINDS))
     event = Event(EventKind(kind), parse_date(match["day"]))
     if match["limit"]:
         event = replace(event, limit=parse_date(match["limit"]))
@@ -129,7 +136,7 @@ def _show(result: ClockResult, form: str) -> None:
 def _as_text(result: ClockResult) -> str:
     lines = [
         say("答复截止日：{due}", due=_due_text(result)),
-        say("状态：{state}", state=result.state_text),
+        say("状态：{state}", state=Message(result.state_text)),
         say("剩余工作日：{count}（截至 {day}）", count=_count(result.remaining), day=result.as_of),
         _provisional_line(result.provisional_reason),
     ]

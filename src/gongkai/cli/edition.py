@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from gongkai.cli.errors import CommandError
+from gongkai.cli.command import Group
+from gongkai.cli.errors import CommandError, fault_line, faults_of
 from gongkai.cli.language import say
 from gongkai.law.edition_check import EditionError, load_checked
 from gongkai.law.editions import Edition, FormTable, Row, builtin_editions
@@ -15,7 +16,7 @@ from gongkai.law.editions import Edition, FormTable, Row, builtin_editions
 FAULTY = 1
 
 
-@click.group("edition")
+@click.group("edition", cls=Group)
 def edition() -> None:
     """表格版本：检查自定义版本文件，列出版本内容。
 
@@ -26,7 +27,7 @@ def edition() -> None:
 @edition.command("check")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 def check(file: Path) -> int:
-    """检查版本文件，一次列出全部问题及其位置。
+    """检查版本文件，一次列出全部问题及其位置。退出码：0 可以使用，1 有问题，2 打不开。
 
     Check an edition file and list every fault with its place. Exit code: 0 usable, 1 faults, 2 cannot be opened.
     """
@@ -37,7 +38,7 @@ def check(file: Path) -> int:
     except EditionError as error:
         click.echo(say("{file}：{count} 处问题", file=file.name, count=len(error.faults)))
         for fault in error.faults:
-            click.echo(f"  {fault}")
+            click.echo(f"  {fault_line(fault)}")
         return FAULTY
     click.echo(say("{file}：可以使用", file=file.name))
     for line in _head(form):
@@ -65,14 +66,14 @@ def _find(name: str) -> Edition:
     if name in builtin_editions():
         return builtin_editions()[name]
     if not Path(name).is_file():
-        known = "、".join(builtin_editions())
+        known = list(builtin_editions())
         raise CommandError(
             say("没有版本“{name}”", name=name), say("可用的有：{known}，或填版本文件的路径", known=known)
         )
     try:
         return load_checked(Path(name))
     except EditionError as error:
-        raise CommandError(say("版本文件 {file} 有误：{error}", file=name, error=error)) from error
+        raise CommandError(say("版本文件 {file} 有误：{error}", file=name, error=faults_of(error))) from error
 
 
 def _head(form: Edition) -> Iterator[str]:
@@ -99,7 +100,7 @@ def _table(table: FormTable) -> Iterator[str]:
     yield say("【{key}】{title}（{layout}）", key=table.key, title=table.title, layout=table.layout)
     yield say("  格子代码：{pattern}", pattern=table.cell_key)
     if len(table.columns) > 1:
-        columns = "、".join(f"{c.key} {'·'.join((*c.groups, c.label))}" for c in table.columns)
+        columns = [f"{c.key} {'·'.join((*c.groups, c.label))}" for c in table.columns]
         yield say("  列：{columns}", columns=columns)
     parents = {row.key: row.parent for row in table.rows}
     for row in table.rows:

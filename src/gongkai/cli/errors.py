@@ -2,20 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from difflib import get_close_matches
+from functools import reduce
+
 import click
 
-from gongkai.cli.language import say
+from gongkai.cli.language import say, translate
+from gongkai.law.messages import Message
+from gongkai.law.schema_check import SHOWN_FAULTS, Fault, FileFaultsError
 
 UNREADABLE = 2
 
 
 class CommandError(click.ClickException):
-    """A refusal for the user: ``message`` says what is wrong and where, ``mend`` what to do."""
+    """A refusal for the user: ``message`` says what is wrong and where, ``mend`` what to do. Both may come from a lower
+    layer in Chinese; they are said in the user's language."""
 
     exit_code = UNREADABLE
 
     def __init__(self, message: str, mend: str = "") -> None:
-        super().__init__(say("{message}；{mend}。", message=message, mend=mend) if mend else message)
+        told, advice = Message(message), Message(mend)
+        super().__init__(say("{message}；{mend}。", message=told, mend=advice) if mend else translate(told))
+
+
+def cannot_print(error: OSError) -> CommandError:
+    """The refusal where standard output does not take what a command says."""
+    from gongkai.report.writing import os_fault
+
+    return CommandError(say("写不出结果：{reason}", reason=os_fault(error)), say("请检查输出的去处和磁盘空间"))
+
+
+def fault_line(fault: Fault) -> str:
+    """One fault of a file with its place."""
+    return say("{path}：{message}", path=fault.path, message=Message(fault.message))
+
+
+def faults_of(error: FileFaultsError) -> str:
+    """The faults of a file in one line, as many as are of use."""
+    lines = map(fault_line, error.faults[:SHOWN_FAULTS])
+    text = reduce(lambda above, line: say("{above}；{line}", above=above, line=line), lines)
+    if len(error.faults) > SHOWN_FAULTS:
+        return say("{text}；……共 {count} 处", text=text, count=len(error.faults))
+    return text
 
 
 def one_line(error: click.ClickException) -> str:
@@ -25,15 +54,18 @@ def one_line(error: click.ClickException) -> str:
 
 def _explain(error: click.ClickException) -> str:
     if isinstance(error, click.NoSuchOption):
-        hint = say("；是不是 {names}？", names=", ".join(error.possibilities)) if error.possibilities else ""
-        return say("没有选项 {name}", name=error.option_name) + hint + _see_help(error)
+        return say("没有选项 {name}", name=error.option_name) + _hint(error.possibilities) + _see_help(error)
     if isinstance(error, click.MissingParameter):
         return say("缺少 {name}", name=_name(error)) + _see_help(error)
     if isinstance(error, click.BadParameter):
         return say("{name}：{problem}", name=_name(error), problem=_problem(error)) + _see_help(error)
     if isinstance(error, click.UsageError):
-        return _usage(error.format_message()) + _see_help(error)
+        return _usage(error) + _see_help(error)
     return error.format_message()
+
+
+def _hint(names: Iterable[str] | None) -> str:
+    return say("；是不是 {names}", names=list(names)) if names else ""
 
 
 def _name(error: click.BadParameter) -> str:
@@ -51,8 +83,7 @@ def _context(error: click.UsageError) -> click.Context:
 def _problem(error: click.BadParameter) -> str:
     message = error.message.rstrip(".")
     if isinstance(error.param and error.param.type, click.Choice):
-        choices = "、".join(str(c) for c in error.param.type.choices)  # type: ignore[union-attr]
-        return say("只能是 {choices}", choices=choices)
+        return say("只能是 {choices}", choices=list(error.param.type.choices))  # type: ignore[union-attr]
     if "does not exist" in message:
         return say("找不到这个文件或文件夹，请检查路径")
     if "is not a valid integer" in message or "is not in the range" in message:
@@ -60,14 +91,21 @@ def _problem(error: click.BadParameter) -> str:
     return message
 
 
-def _usage(message: str) -> str:
+def _usage(error: click.UsageError) -> str:
+    message = error.format_message()
     if message.startswith("No such command"):
-        return say("没有命令 {name}", name=message.split("'")[1])
-    if message.startswith(("Got unexpected extra argument",)):
+        name = message.split("'")[1]
+        return say("没有命令 {name}", name=name) + _hint(get_close_matches(name, _commands(error)))
+    if message.startswith("Got unexpected extra argument"):
         return say("多余的参数 {names}", names=message[message.find("(") + 1 : message.rfind(")")])
     if message.endswith("requires an argument."):
         return say("选项 {name} 后面要有值", name=message.split("'")[1])
     return message.rstrip(".")
+
+
+def _commands(error: click.UsageError) -> list[str]:
+    command = error.ctx.command if error.ctx else None
+    return command.list_commands(_context(error)) if isinstance(command, click.Group) else []
 
 
 def _see_help(error: click.UsageError) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from gongkai.cli.errors import CommandError
-from gongkai.cli.language import say, translate
+from gongkai.cli.errors import CommandError, faults_of
+from gongkai.cli.language import say
 from gongkai.law.editions import Edition
+from gongkai.law.messages import Message
 from gongkai.report.model import Report
 from gongkai.report.reading import UnreadableError, read
 
@@ -37,11 +38,12 @@ def read_or_refuse(path: Path, edition: Edition | None = None) -> Report:
     try:
         return read(path, edition=edition)
     except UnreadableError as error:
-        raise CommandError(unreadable(path, error), translate(error.mend)) from error
+        raise CommandError(unreadable(path, error), error.mend) from error
 
 
-def unreadable(path: Path, error: UnreadableError) -> str:
-    return say("读不了 {file}：{reason}", file=path, reason=translate(error.reason))
+def unreadable(path: Path, error: UnreadableError) -> Message:
+    """Which file cannot be read, and why."""
+    return Message("读不了 {file}：{reason}", file=path, reason=Message(error.reason))
 
 
 def edition_or_refuse(path: Path | None) -> Edition | None:
@@ -53,4 +55,13 @@ def edition_or_refuse(path: Path | None) -> Edition | None:
     try:
         return load_checked(path)
     except EditionError as error:
-        raise CommandError(say("版本文件 {file} 有误：{error}", file=path, error=error)) from error
+        raise CommandError(say("版本文件 {file} 有误：{error}", file=path, error=faults_of(error))) from error
+
+
+def cannot_write(path: Path, error: OSError) -> CommandError:
+    """The refusal for a place that the system does not let us write to."""
+    from gongkai.report.writing import os_fault
+
+    return CommandError(
+        say("写不了 {file}：{reason}", file=path, reason=os_fault(error)), say("请检查文件夹权限和磁盘空间")
+    )

@@ -7,7 +7,10 @@ import os
 from functools import cache
 from importlib.resources import files
 
+from gongkai.law.messages import Message, fill
+
 DOMAIN = "gongkai"
+FOLDER = str(files("gongkai") / "locale")
 
 
 def wants_english() -> bool:
@@ -18,17 +21,27 @@ def wants_english() -> bool:
     return False
 
 
+def choose_language() -> None:
+    """Make click's own words (``Usage``, ``Options``), which it looks up with gettext, follow the same choice."""
+    os.environ["LANGUAGE"] = "en" if wants_english() else "zh_CN"
+    gettext.bindtextdomain(DOMAIN, FOLDER)
+    gettext.textdomain(DOMAIN)
+
+
 @cache
 def _english() -> gettext.NullTranslations:
-    folder = files("gongkai") / "locale"
-    return gettext.translation(DOMAIN, str(folder), languages=["en"])
+    return gettext.translation(DOMAIN, FOLDER, languages=["en"])
 
 
 def translate(message: str) -> str:
-    """``message`` (Chinese, the source language) in the user's language."""
-    return _english().gettext(message) if wants_english() else message
+    """``message`` (Chinese, the source language) in the user's language, a ``Message`` with the messages inside it."""
+    if not wants_english():
+        return str(message)
+    if isinstance(message, Message):
+        return fill(_english().gettext(message.template), message.values, translate, ", ")
+    return _english().gettext(message)
 
 
 def say(template: str, **values: object) -> str:
     """A message with its values filled in, in the user's language."""
-    return translate(template).format(**values)
+    return translate(Message(template, **values))

@@ -9,8 +9,11 @@ from importlib import import_module
 import click
 
 import gongkai
-from gongkai.cli.errors import one_line
+from gongkai.cli.command import Group
+from gongkai.cli.errors import cannot_print, one_line
+from gongkai.cli.language import choose_language
 
+INTERRUPTED = 130
 COMMANDS = {
     "read": "gongkai.cli.read",
     "audit": "gongkai.cli.audit",
@@ -23,7 +26,7 @@ COMMANDS = {
 }
 
 
-class _LazyGroup(click.Group):
+class _LazyGroup(Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
@@ -36,7 +39,7 @@ class _LazyGroup(click.Group):
 
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(gongkai.__version__, prog_name="gongkai", message="%(prog)s %(version)s")
+@click.version_option(gongkai.__version__, prog_name="gongkai", message="%(prog)s %(version)s", help="显示版本并退出。")
 def cli() -> None:
     """政府信息公开年度报告：读取、审核、转换、比较、汇总；办理期限与信息处理费。
 
@@ -51,6 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; every refusal is one line on standard error."""
+    choose_language()
     try:
         result = cli.main(args=arguments, prog_name="gongkai", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
@@ -60,8 +64,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
         click.echo(one_line(error), err=True)
         return 2
     except (click.Abort, KeyboardInterrupt):
-        return 130
-    except BrokenPipeError:
-        sys.stderr.close()
+        return INTERRUPTED
+    except SystemExit:  # Click's answer to a reader that has closed the pipe, as head does; there is nothing wrong.
         return 0
+    except OSError as error:
+        click.echo(one_line(cannot_print(error)), err=True)
+        return 2
     return result if isinstance(result, int) else 0

@@ -8,6 +8,7 @@ from functools import cache
 
 from gongkai.law.editions import Edition, FormTable
 from gongkai.law.expressions import Comparison, ExpressionError, Node, Ref, Sum, parse
+from gongkai.law.messages import Message
 from gongkai.law.outcomes import BLANK_POLICIES, Check
 from gongkai.law.rules import Rule, additive_keys, builtin_rules
 
@@ -64,7 +65,7 @@ class _Binder:
 
     def checks(self) -> Iterator[Check]:
         if self.rule.blank not in BLANK_POLICIES:
-            raise ExpressionError(self.rule.expr, 1, f"blank 只能是 {'、'.join(BLANK_POLICIES)}")
+            raise ExpressionError(self.rule.expr, 1, Message("blank 只能是 {policies}", policies=BLANK_POLICIES))
         for variable, value in self._instances():
             try:
                 check = self._check(variable, value)

@@ -15,6 +15,7 @@ from enum import StrEnum
 from gongkai.law.clock_events import ClockError, Event, EventKind, check_events, in_order
 from gongkai.law.clock_runs import Case, Run
 from gongkai.law.clock_steps import CONSULTED, Step, calendar_steps, event_steps, fee_basis, provisional_reason, shown
+from gongkai.law.messages import Message
 from gongkai.law.parameters import Settings, default_settings
 from gongkai.law.working_days import Calendar, Moved, builtin_calendar
 
@@ -122,13 +123,13 @@ def _result(case: Case, as_of: date) -> ClockResult:
     at_least = None if case.due_date or lapsed or case.closing else case.earliest_due(as_of)
     end = case.due_date or at_least or case.received
     years = case.calendar.unannounced_years(case.received, end)
-    late = {True: "（按期）", False: "（逾期）", None: ""}[on_time]
+    late = {True: Message("（按期）"), False: Message("（逾期）"), None: ""}[on_time]
     return ClockResult(
         received=case.received,
         regime=case.regime.id,
         as_of=as_of,
         state=state,
-        state_text=STATE_TEXTS[state] + late,
+        state_text=Message("{state}{late}", state=Message(STATE_TEXTS[state]), late=late),
         due=case.due_date,
         due_at_least=at_least,
         remaining=_remaining(case, state, as_of),

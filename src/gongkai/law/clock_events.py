@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from gongkai.law.messages import Message
 from gongkai.law.parameters import Regime, fee_rules, regime_on
 
 LAST_YEAR = 2199
@@ -136,11 +137,17 @@ def check_events(events: tuple[Event, ...]) -> None:
         _check_details(event)
         if event.on < received and event.kind not in (K.RECEIVED, K.RECEIPT_CONFIRMED):
             raise DatesOutOfOrderError(
-                f"“{event.kind}”（{event.on}）早于收到申请之日（{received}）", "请核对这两个日期"
+                Message(
+                    "“{kind}”（{on}）早于收到申请之日（{received}）", kind=event.kind, on=event.on, received=received
+                ),
+                "请核对这两个日期",
             )
     regime = regime_on(received)
     if regime is None:
-        raise NotInForceError(f"收到日期 {received} 早于《政府信息公开条例》施行之日 2008-05-01", "请核对收到日期")
+        raise NotInForceError(
+            Message("收到日期 {received} 早于《政府信息公开条例》施行之日 2008-05-01", received=received),
+            "请核对收到日期",
+        )
     _check_repeats(events, regime)
     _check_pairs(events)
     _check_closed(events)
@@ -155,42 +162,65 @@ def receipt_of(events: tuple[Event, ...]) -> date:
         raise NoReceiptError("没有收到申请的日期，无法起算", "请补上“received”")
     for kind, days in ((K.RECEIVED, received), (K.RECEIPT_CONFIRMED, confirmed)):
         if len(days) > 1:
-            raise RepeatedEventError(f"“{kind}”写了两次（{'、'.join(map(str, days))}）", "请只保留正确的一个")
+            raise RepeatedEventError(Message("“{kind}”写了两次（{days}）", kind=kind, days=days), "请只保留正确的一个")
     if confirmed and confirmed[0] < received[0]:
-        raise DatesOutOfOrderError(f"确认收到（{confirmed[0]}）早于收到（{received[0]}）", "请核对这两个日期")
+        raise DatesOutOfOrderError(
+            Message("确认收到（{confirmed}）早于收到（{received}）", confirmed=confirmed[0], received=received[0]),
+            "请核对这两个日期",
+        )
     return (confirmed or received)[0]
 
 
 def _check_details(event: Event) -> None:
     if event.on.year > LAST_YEAR:
-        raise BadDetailError(f"“{event.kind}”的日期 {event.on} 过于遥远", f"请填 {LAST_YEAR} 年以前的日期")
+        raise BadDetailError(
+            Message("“{kind}”的日期 {on} 过于遥远", kind=event.kind, on=event.on),
+            Message("请填 {last_year} 年以前的日期", last_year=LAST_YEAR),
+        )
     if event.limit and event.kind != K.CORRECTION_ASKED:
-        raise BadDetailError(f"“{event.kind}”不带期限", "只有 correction-asked 可写补正期限")
+        raise BadDetailError(Message("“{kind}”不带期限", kind=event.kind), "只有 correction-asked 可写补正期限")
     if event.limit and not event.on < event.limit <= date(LAST_YEAR, 12, 31):
-        raise BadDetailError(f"补正期限 {event.limit} 应晚于补正通知日 {event.on}", "请核对这两个日期")
+        raise BadDetailError(
+            Message("补正期限 {limit} 应晚于补正通知日 {on}", limit=event.limit, on=event.on), "请核对这两个日期"
+        )
     if event.days is not None and event.kind != K.EXTENDED:
-        raise BadDetailError(f"“{event.kind}”不带天数", "只有 extended 可写延长的工作日数")
+        raise BadDetailError(Message("“{kind}”不带天数", kind=event.kind), "只有 extended 可写延长的工作日数")
 
 
 def _check_repeats(events: tuple[Event, ...], regime: Regime) -> None:
     asked = [e for e in events if e.kind == K.CORRECTION_ASKED]
     if regime.corrections_allowed and len(asked) > regime.corrections_allowed:
-        shown = "、".join(str(e.on) for e in asked)
         raise SecondCorrectionError(
-            f"补正通知写了 {len(asked)} 次（{shown}），{regime.cite('correction')}只许一次",
+            Message(
+                "补正通知写了 {count} 次（{days}），{cite}只许一次",
+                count=len(asked),
+                days=[e.on for e in asked],
+                cite=regime.cite("correction"),
+            ),
             "请只保留第一次；补正后仍不明确的，应直接作出答复",
         )
     for kind in (K.EXTENDED, K.FEE_NOTIFIED):
         days = [e.on for e in events if e.kind == kind]
         if len(days) > 1:
             raise RepeatedEventError(
-                f"“{kind}”（{MEANINGS[kind][0]}）写了两次（{'、'.join(map(str, days))}）", "依法只能一次，请只保留一个"
+                Message(
+                    "“{kind}”（{meaning}）写了两次（{days}）",
+                    kind=kind,
+                    meaning=Message(MEANINGS[kind][0]),
+                    days=days,
+                ),
+                "依法只能一次，请只保留一个",
             )
     for event in events:
         if event.days is not None and not 1 <= event.days <= regime.extension_days:
             raise BadDetailError(
-                f"延长 {event.days} 个工作日，{regime.cite('extension')}规定最长 {regime.extension_days} 个",
-                f"请填 1 至 {regime.extension_days}",
+                Message(
+                    "延长 {days} 个工作日，{cite}规定最长 {extension_days} 个",
+                    days=event.days,
+                    cite=regime.cite("extension"),
+                    extension_days=regime.extension_days,
+                ),
+                Message("请填 1 至 {extension_days}", extension_days=regime.extension_days),
             )
 
 
@@ -211,22 +241,33 @@ def _check_pairs(events: tuple[Event, ...]) -> None:
 def _unasked(event: Event, opener: EventKind, events: tuple[Event, ...]) -> ClockError:
     later = next((e.on for e in events if e.kind == opener and e.on > event.on), None)
     if later:
-        return DatesOutOfOrderError(f"“{event.kind}”（{event.on}）早于“{opener}”（{later}）", "请核对这两个日期")
+        return DatesOutOfOrderError(
+            Message(
+                "“{kind}”（{on}）早于“{opener}”（{later}）", kind=event.kind, on=event.on, opener=opener, later=later
+            ),
+            "请核对这两个日期",
+        )
     return NothingToAnswerError(
-        f"有“{event.kind}”（{event.on}），没有与之对应的“{opener}”",
-        f"请补上“{opener}”（{MEANINGS[opener][0]}）的日期",
+        Message("有“{kind}”（{on}），没有与之对应的“{opener}”", kind=event.kind, on=event.on, opener=opener),
+        Message("请补上“{opener}”（{meaning}）的日期", opener=opener, meaning=Message(MEANINGS[opener][0])),
     )
 
 
 def _check_closed(events: tuple[Event, ...]) -> None:
     closing = [e for e in events if e.kind in CLOSING]
     if len(closing) > 1:
-        kinds = "、".join(f"{e.kind}（{e.on}）" for e in closing)
-        raise CaseClosedError(f"案件办结了两次：{kinds}", "请只保留一个")
+        kinds = [Message("{kind}（{on}）", kind=e.kind, on=e.on) for e in closing]
+        raise CaseClosedError(Message("案件办结了两次：{kinds}", kinds=kinds), "请只保留一个")
     for event in events:
         if closing and event.on > closing[0].on and event.kind not in CONSULTATION_REPLIES:
             raise CaseClosedError(
-                f"案件已于 {closing[0].on} 办结（{closing[0].kind}），其后又有“{event.kind}”（{event.on}）",
+                Message(
+                    "案件已于 {closed} 办结（{closed_by}），其后又有“{kind}”（{on}）",
+                    closed=closing[0].on,
+                    closed_by=closing[0].kind,
+                    kind=event.kind,
+                    on=event.on,
+                ),
                 "请核对日期，或删去多余的一项",
             )
 
@@ -236,6 +277,11 @@ def _check_fee(events: tuple[Event, ...], regime: Regime) -> None:
     notice = next((e for e in events if e.kind == K.FEE_NOTIFIED), None)
     if notice and (regime.id == "2007" or notice.on < rules.applies_from):
         raise NotInForceError(
-            f"《{rules.title}》（{rules.doc}）自 {rules.applies_from} 起施行，适用于2019年修订的条例",
-            f"{notice.on} 的收费通知不停止办理期限，请删去 fee-notified",
+            Message(
+                "《{title}》（{doc}）自 {applies_from} 起施行，适用于2019年修订的条例",
+                title=Message(rules.title),
+                doc=Message(rules.doc),
+                applies_from=rules.applies_from,
+            ),
+            Message("{on} 的收费通知不停止办理期限，请删去 fee-notified", on=notice.on),
         )

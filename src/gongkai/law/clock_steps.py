@@ -8,11 +8,12 @@ from datetime import date
 
 from gongkai.law.clock_events import Event, EventKind
 from gongkai.law.clock_runs import LETTERS, Case, Pause, Run
+from gongkai.law.messages import Message
 from gongkai.law.parameters import fee_rules
 from gongkai.law.working_days import ONE_DAY, Calendar, Holiday, days_after
 
 K = EventKind
-WEEKDAYS = "一二三四五六日"
+WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 CONSULTED = {K.THIRD_PARTY_SENT: "第三方", K.AGENCY_SENT: "其他机关"}
 
 
@@ -32,9 +33,9 @@ class Step:
     caution: bool = False
 
 
-def shown(day: date) -> str:
+def shown(day: date) -> Message:
     """A date as a clerk reads it: ``2026-12-11（星期五）``."""
-    return f"{day.isoformat()}（星期{WEEKDAYS[day.weekday()]}）"
+    return Message("{day}（{weekday}）", day=day.isoformat(), weekday=Message(WEEKDAYS[day.weekday()]))
 
 
 def event_steps(case: Case) -> Iterator[Step]:

@@ -17,6 +17,7 @@ from gongkai.law.edition_check_rows import UNITS, indistinct, member_faults, nam
 from gongkai.law.edition_check_rules import rule_faults
 from gongkai.law.edition_parts import Part, TablePart
 from gongkai.law.editions import Edition, builtin_editions, edition_from_dict
+from gongkai.law.messages import Message
 from gongkai.law.schema_check import Fault, FileFaultsError, read_json, schema_faults
 
 __all__ = ["EditionError", "Fault", "check", "load_checked"]
@@ -45,7 +46,7 @@ def check(data: Any) -> list[Fault]:
     if isinstance(data, dict):
         faults += _meaning_faults(Part("$", data))
     if not faults and data["id"] in builtin_editions() and edition_from_dict(data) != builtin_editions()[data["id"]]:
-        faults.append(Fault("$.id", f"“{data['id']}”是内置版本的编号，请另取一个"))
+        faults.append(Fault("$.id", Message("“{id}”是内置版本的编号，请另取一个", id=data["id"])))
     return sorted(set(faults), key=lambda f: (_position(f.path), f.message))
 
 
@@ -70,24 +71,34 @@ def _head_faults(edition: Part) -> Iterator[Fault]:
     years, base = edition.data.get("valid_years"), edition.text("base")
     first, last = (years.get("from"), years.get("to")) if isinstance(years, dict) else (None, None)
     if isinstance(first, int) and isinstance(last, int) and first > last:
-        yield Fault("$.valid_years", f"起始年份 {first} 晚于终止年份 {last}")
+        yield Fault("$.valid_years", Message("起始年份 {first} 晚于终止年份 {last}", first=first, last=last))
     if base and base not in builtin_editions():
-        yield Fault("$.base", f"没有内置版本“{base}”；可用的有：{'、'.join(builtin_editions())}")
+        yield Fault(
+            "$.base",
+            Message(
+                "没有内置版本“{base}”；可用的有：{known}",
+                base=base,
+                known=list(builtin_editions()),
+            ),
+        )
 
 
 def _section_faults(edition: Part) -> Iterator[Fault]:
     sections = edition.members("report_sections")
-    yield from repeated(sections, "章节")
-    yield from indistinct([(s, "", names(s, "title")) for s in sections], "title", "章节标题")
+    yield from repeated(sections, Message("章节"))
+    yield from indistinct([(s, "", names(s, "title")) for s in sections], "title", Message("章节标题"))
     for number, section in enumerate(sections, start=1):
         order = section.data.get("order")
         if isinstance(order, int) and order != number:
-            yield Fault(f"{section.path}.order", f"章节顺序应从 1 起连续编号，此处应为 {number}，现为 {order}")
+            yield Fault(
+                f"{section.path}.order",
+                Message("章节顺序应从 1 起连续编号，此处应为 {number}，现为 {order}", number=number, order=order),
+            )
 
 
 def _place_faults(edition: Part, tables: list[TablePart]) -> Iterator[Fault]:
-    yield from repeated(tables, "表")
+    yield from repeated(tables, Message("表"))
     sections = {s.key for s in edition.members("report_sections")}
     for table in tables:
         if (section := table.text("section")) and section not in sections:
-            yield Fault(f"{table.path}.section", f"没有代码为“{section}”的章节")
+            yield Fault(f"{table.path}.section", Message("没有代码为“{section}”的章节", section=section))

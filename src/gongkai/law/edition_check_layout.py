@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from string import Formatter
 
 from gongkai.law.edition_parts import TablePart
+from gongkai.law.messages import Message
 from gongkai.law.schema_check import Fault
 
 PATTERNS = {"grid": "{row}_{column}", "matrix": "{row}@{column}", "single_row": "{column}"}
@@ -20,7 +21,10 @@ def layout_faults(table: TablePart) -> Iterator[Fault]:
     keys = [c.key for c in table.columns]
     default = table.text("default_column")
     if default and default not in keys:
-        yield Fault(f"{table.path}.default_column", f"没有代码为“{default}”的列；可用的有：{'、'.join(keys)}")
+        yield Fault(
+            f"{table.path}.default_column",
+            Message("没有代码为“{default}”的列；可用的有：{keys}", default=default, keys=keys),
+        )
     if table.data.get("rows") == [] and table.layout != "single_row":
         yield Fault(f"{table.path}.rows", "表里没有行")
     elif table.rows and not any(r.holds in ("required", "optional") for r in table.rows):
@@ -35,7 +39,13 @@ def _pattern_faults(table: TablePart) -> Iterator[Fault]:
     if _placeholders(table.text("cell_key")) != _placeholders(example):
         yield Fault(
             f"{table.path}.cell_key",
-            f"“{table.text('cell_key')}”不合 {table.layout} 表（{len(table.columns)} 列），应写成“{example}”这样",
+            Message(
+                "“{cell_key}”不合 {layout} 表（{count} 列），应写成“{example}”这样",
+                cell_key=table.text("cell_key"),
+                layout=table.layout,
+                count=len(table.columns),
+                example=example,
+            ),
         )
 
 
@@ -57,15 +67,17 @@ def _order_faults(table: TablePart) -> Iterator[Fault]:
         return
     for name, count in Counter(order).items():
         if name not in (*PRINTED, *keys):
-            yield Fault(path, f"“{name}”不是列；可用的有：{'、'.join((*PRINTED, *keys))}")
+            yield Fault(path, Message("“{name}”不是列；可用的有：{known}", name=name, known=(*PRINTED, *keys)))
         elif count > 1:
-            yield Fault(path, f"“{name}”写了 {count} 次")
+            yield Fault(path, Message("“{name}”写了 {count} 次", name=name, count=count))
     for name in ("label", *filter(None, keys)):
         if name not in order:
-            yield Fault(path, f"缺少“{name}”")
+            yield Fault(path, Message("缺少“{name}”", name=name))
     for column in table.columns:
         if column.key in PRINTED:
-            yield Fault(f"{column.path}.key", f"列代码不能用“{column.key}”，它在 column_order 里另有所指")
+            yield Fault(
+                f"{column.path}.key", Message("列代码不能用“{key}”，它在 column_order 里另有所指", key=column.key)
+            )
 
 
 def cell_faults(tables: Iterable[TablePart]) -> Iterator[Fault]:
@@ -76,7 +88,13 @@ def cell_faults(tables: Iterable[TablePart]) -> Iterator[Fault]:
             place = f"{row.path} × {column.path}"
             if key in seen:
                 yield Fault(
-                    row.path, f"格子代码“{key}”（{column.key} 列）与 {seen[key]} 相同，请改行、列代码或 cell_key"
+                    row.path,
+                    Message(
+                        "格子代码“{key}”（{column} 列）与 {seen} 相同，请改行、列代码或 cell_key",
+                        key=key,
+                        column=column.key,
+                        seen=seen[key],
+                    ),
                 )
             else:
                 seen[key] = place

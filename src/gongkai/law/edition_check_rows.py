@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from gongkai.law.data_files import load_json
 from gongkai.law.edition_parts import Part, TablePart
+from gongkai.law.messages import Message
 from gongkai.law.schema_check import Fault
 
 UNITS = frozenset(load_json("units.json")["units"])
@@ -17,7 +18,7 @@ _PUNCTUATION = re.compile(r"[\W_]")
 
 def member_faults(table: TablePart, units: frozenset[str]) -> Iterator[Fault]:
     """Faults of the rows and columns of ``table``."""
-    for members, name in ((table.rows, "行"), (table.columns, "列")):
+    for members, name in ((table.rows, Message("行")), (table.columns, Message("列"))):
         yield from repeated(members, name)
         yield from _parent_faults(members, name)
         yield from _unit_faults(members, units)
@@ -25,9 +26,9 @@ def member_faults(table: TablePart, units: frozenset[str]) -> Iterator[Fault]:
         yield from _row_faults(row, table)
     for column in table.columns:
         yield from _column_faults(column, table)
-    yield from indistinct([(r, r.parent, names(r, "label")) for r in table.rows], "label", "行标签")
+    yield from indistinct([(r, r.parent, names(r, "label")) for r in table.rows], "label", Message("行标签"))
     grouped = [(c, str(c.data.get("group")), names(c, "label")) for c in table.columns]
-    yield from indistinct(grouped, "label", "列标签")
+    yield from indistinct(grouped, "label", Message("列标签"))
 
 
 def repeated(members: Iterable[Part], name: str) -> Iterator[Fault]:
@@ -35,7 +36,10 @@ def repeated(members: Iterable[Part], name: str) -> Iterator[Fault]:
     seen: dict[str, str] = {}
     for part in members:
         if part.key in seen:
-            yield Fault(f"{part.path}.key", f"{name}代码“{part.key}”已用于 {seen[part.key]}，请另取一个")
+            yield Fault(
+                f"{part.path}.key",
+                Message("{name}代码“{key}”已用于 {seen}，请另取一个", name=name, key=part.key, seen=seen[part.key]),
+            )
         elif part.key:
             seen[part.key] = part.path
 
@@ -53,7 +57,12 @@ def indistinct(members: Iterable[tuple[Part, str, Sequence[str]]], field: str, n
             other = seen.setdefault((heading, _plain(label)), part)
             if other is not part:
                 place = field if label == part.text(field) else "aliases"
-                yield Fault(f"{part.path}.{place}", f"{name}“{label}”与 {other.path} 无法区分，请改写其中一个")
+                yield Fault(
+                    f"{part.path}.{place}",
+                    Message(
+                        "{name}“{label}”与 {path} 无法区分，请改写其中一个", name=name, label=label, path=other.path
+                    ),
+                )
 
 
 def _plain(label: str) -> str:
@@ -66,9 +75,11 @@ def _parent_faults(members: Sequence[Part], name: str) -> Iterator[Fault]:
     for part in members:
         chain = _upwards(part.parent, parents)
         if part.parent and part.parent not in parents:
-            yield Fault(f"{part.path}.parent", f"本表没有代码为“{part.parent}”的{name}")
+            yield Fault(
+                f"{part.path}.parent", Message("本表没有代码为“{parent}”的{name}", parent=part.parent, name=name)
+            )
         elif part.key in chain:
-            yield Fault(f"{part.path}.parent", f"上级关系成环：{' → '.join([part.key, *chain])}")
+            yield Fault(f"{part.path}.parent", Message("上级关系成环：{circle}", circle=" → ".join([part.key, *chain])))
 
 
 def _upwards(key: str, parents: dict[str, str]) -> list[str]:
@@ -84,7 +95,9 @@ def _unit_faults(members: Iterable[Part], units: frozenset[str]) -> Iterator[Fau
     for part in members:
         unit = part.text("unit")
         if unit.strip() and unit not in units:
-            yield Fault(f"{part.path}.unit", f"不认识单位“{unit}”；确为本地所用的，请列入文件顶层的“units”")
+            yield Fault(
+                f"{part.path}.unit", Message("不认识单位“{unit}”；确为本地所用的，请列入文件顶层的“units”", unit=unit)
+            )
 
 
 def _row_faults(row: Part, table: TablePart) -> Iterator[Fault]:
@@ -92,11 +105,11 @@ def _row_faults(row: Part, table: TablePart) -> Iterator[Fault]:
     if "label" in row.data and row.data["label"] is None and table.layout != "single_row":
         yield Fault(f"{row.path}.label", "只有 single_row 表的行可以没有标签")
     if row.role in ("component", "subset") and not row.parent:
-        yield Fault(f"{row.path}.parent", f"{row.role} 行须写明上级“parent”")
+        yield Fault(f"{row.path}.parent", Message("{role} 行须写明上级“parent”", role=row.role))
     if row.role == "total" and not any(c.role == "component" for c in children):
-        yield Fault(f"{row.path}.role", f"合计行“{row.key}”没有以它为“parent”的 component 行")
+        yield Fault(f"{row.path}.role", Message("合计行“{key}”没有以它为“parent”的 component 行", key=row.key))
     if row.holds == "computed" and not children:
-        yield Fault(f"{row.path}.value", f"“{row.key}”由下级相加得出（computed），却没有下级行")
+        yield Fault(f"{row.path}.value", Message("“{key}”由下级相加得出（computed），却没有下级行", key=row.key))
     if row.role == "heading" and row.holds == "required":
         yield Fault(f"{row.path}.value", "标题行（heading）不能必填；可填可不填请写 optional，须填数请改 role")
     if row.role != "heading" and row.text("type") == "heading":
@@ -105,10 +118,10 @@ def _row_faults(row: Part, table: TablePart) -> Iterator[Fault]:
 
 def _column_faults(column: Part, table: TablePart) -> Iterator[Fault]:
     if column.role in ("component", "subset") and not column.parent:
-        yield Fault(f"{column.path}.parent", f"{column.role} 列须写明上级“parent”")
+        yield Fault(f"{column.path}.parent", Message("{role} 列须写明上级“parent”", role=column.role))
     if column.role != "total":
         return
     others = [c for c in table.columns if c is not column]
     addends = others if table.layout == "matrix" else [c for c in others if column.key and c.parent == column.key]
     if not addends:
-        yield Fault(f"{column.path}.role", f"合计列“{column.key}”没有可加的列")
+        yield Fault(f"{column.path}.role", Message("合计列“{key}”没有可加的列", key=column.key))

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from gongkai.law.edition_parts import Part, TablePart
 from gongkai.law.expressions import ExpressionError, Ref, parse
+from gongkai.law.messages import Message
 from gongkai.law.rules import builtin_rules
 from gongkai.law.schema_check import Fault
 
@@ -20,13 +21,13 @@ def rule_faults(edition: Part, tables: Sequence[TablePart]) -> Iterator[Fault]:
     for rule in edition.members("rules"):
         number = rule.text("id")
         if number in builtin_rules():
-            yield Fault(f"{rule.path}.id", f"“{number}”是内置规则的编号，请另取一个")
+            yield Fault(f"{rule.path}.id", Message("“{number}”是内置规则的编号，请另取一个", number=number))
         elif number in seen:
-            yield Fault(f"{rule.path}.id", f"规则编号“{number}”已用于 {seen[number]}")
+            yield Fault(f"{rule.path}.id", Message("规则编号“{number}”已用于 {seen}", number=number, seen=seen[number]))
         elif number:
             seen[number] = rule.path
         if rule.texts("editions") and edition.text("id") not in rule.texts("editions"):
-            yield Fault(f"{rule.path}.editions", f"应包含本版本“{edition.text('id')}”，否则规则不会执行")
+            yield Fault(f"{rule.path}.editions", Message("应包含本版本“{id}”，否则规则不会执行", id=edition.text("id")))
         yield from _year_faults(rule)
         yield from _expression_faults(rule, tables, keys)
 
@@ -44,7 +45,7 @@ def _year_faults(rule: Part) -> Iterator[Fault]:
     years = rule.data.get("years")
     first, last = (years.get("from"), years.get("to")) if isinstance(years, dict) else (None, None)
     if isinstance(first, int) and isinstance(last, int) and first > last:
-        yield Fault(f"{rule.path}.years", f"起始年份 {first} 晚于终止年份 {last}")
+        yield Fault(f"{rule.path}.years", Message("起始年份 {first} 晚于终止年份 {last}", first=first, last=last))
 
 
 def _expression_faults(rule: Part, tables: Sequence[TablePart], keys: set[str]) -> Iterator[Fault]:
@@ -54,7 +55,8 @@ def _expression_faults(rule: Part, tables: Sequence[TablePart], keys: set[str]) 
         found = _domain(domain, tables)
         if found is None:
             yield Fault(
-                f"{rule.path}.for_each.{variable}", f"“{domain}”应为“表代码.columns”“表代码.value_rows”或代码的列表"
+                f"{rule.path}.for_each.{variable}",
+                Message("“{domain}”应为“表代码.columns”“表代码.value_rows”或代码的列表", domain=domain),
             )
         values[variable] = found or []
     for field in ("expr", "when"):
@@ -80,15 +82,15 @@ def _key_faults(
     try:
         refs = list(dict.fromkeys(parse(expression).refs()))
     except ExpressionError as error:
-        yield Fault(path, str(error))
+        yield Fault(path, error.args[0])
         return
     for ref in refs:
         if ref.of in OTHER_REPORTS:
-            yield Fault(path, f"自定义规则不能用 {ref.of}(…)，汇总关系另有规则核对")
+            yield Fault(path, Message("自定义规则不能用 {of}(…)，汇总关系另有规则核对", of=ref.of))
         elif not _exists(ref, keys, values) and ref.key.split("@")[0] not in rule.texts("optional_keys"):
             close = get_close_matches(ref.key, keys, n=1)
-            hint = f"；是不是“{close[0]}”" if close else ""
-            yield Fault(path, f"本版本没有可填数的“{ref.key}”{hint}")
+            hint = Message("；是不是“{close}”", close=close[0]) if close else ""
+            yield Fault(path, Message("本版本没有可填数的“{key}”{hint}", key=ref.key, hint=hint))
 
 
 def _exists(ref: Ref, keys: set[str], values: dict[str, list[str]]) -> bool:

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar, Literal
 
+from gongkai.law.messages import Message
+
 Number = int | float
 Values = Mapping[str, Number | None]
 Kind = Literal["number", "truth"]
@@ -27,7 +29,11 @@ class ExpressionError(ValueError):
     """The expression cannot be read; ``position`` counts characters from 1, ``reason`` is for a clerk (Chinese)."""
 
     def __init__(self, text: str, position: int, reason: str) -> None:
-        super().__init__(f"表达式“{text}”第{position}个字符处：{reason}")
+        super().__init__(
+            Message(
+                "表达式“{text}”第{position}个字符处：{reason}", text=text, position=position, reason=Message(reason)
+            )
+        )
         self.text = text
         self.position = position
         self.reason = reason
@@ -283,6 +289,7 @@ _HINTS = {
     "＋": "请用半角加号“+”",
     "，": "请用半角逗号“,”",
 }
+_ELSE = Message("只能用指标代码、数字、+ - * == != <= >= > < 、and or not 和括号")
 
 
 def _tokens(text: str) -> list[Token]:
@@ -290,8 +297,10 @@ def _tokens(text: str) -> list[Token]:
     while position < len(text):
         match = _TOKEN.match(text, position)
         if match is None:
-            hint = _HINTS.get(text[position], "只能用指标代码、数字、+ - * == != <= >= > < 、and or not 和括号")
-            raise ExpressionError(text, position + 1, f"不认识符号“{text[position]}”，{hint}")
+            hint = _HINTS.get(text[position], _ELSE)
+            raise ExpressionError(
+                text, position + 1, Message("不认识符号“{symbol}”，{hint}", symbol=text[position], hint=Message(hint))
+            )
         if match.lastgroup != "space":
             tokens.append(Token(match.lastgroup or "", match.group(), position + 1))
         position = match.end()
@@ -300,10 +309,10 @@ def _tokens(text: str) -> list[Token]:
 
 def _check_size(text: str, tokens: list[Token]) -> None:
     if len(tokens) > LONGEST:
-        raise ExpressionError(text, tokens[LONGEST].position, f"表达式太长，最多{LONGEST}个词和符号")
+        raise ExpressionError(text, tokens[LONGEST].position, Message("表达式太长，最多{most}个词和符号", most=LONGEST))
     brackets = [token for token in tokens if token.text == "("]
     if len(brackets) > DEEPEST:
-        raise ExpressionError(text, brackets[DEEPEST].position, f"括号太多，最多{DEEPEST}对")
+        raise ExpressionError(text, brackets[DEEPEST].position, Message("括号太多，最多{most}对", most=DEEPEST))
 
 
 class _Parser:
@@ -345,7 +354,7 @@ class _Parser:
             raise self.fail("表达式是空的")
         node = self.operand(self.either, "truth")
         if self.token.sort != "end":
-            raise self.fail(f"多出“{self.token.text}”，前面缺少运算符")
+            raise self.fail(Message("多出“{word}”，前面缺少运算符", word=self.token.text))
         return node
 
     def either(self) -> Node:
@@ -415,13 +424,16 @@ class _Parser:
         arguments = [self.operand(self.addition, "number")]
         while self.take(","):
             arguments.append(self.operand(self.addition, "number"))
-        self.expect(")", f"函数 {name.text} 缺少右括号“)”")
+        self.expect(")", Message("函数 {name} 缺少右括号“)”", name=name.text))
         if name.text in ("max", "count_positive"):
             return (Maximum if name.text == "max" else CountPositive)(tuple(arguments))
         if name.text != "blank" and name.text not in SIDES:
-            raise self.fail(f"没有函数 {name.text}，可用 max、count_positive、blank、{'、'.join(SIDES)}", name)
+            raise self.fail(
+                Message("没有函数 {name}，可用 max、count_positive、blank、{sides}", name=name.text, sides=SIDES),
+                name,
+            )
         if len(arguments) != 1 or not isinstance(arguments[0], Ref) or arguments[0].of:
-            raise self.fail(f"函数 {name.text} 的括号里应是一个指标代码", name)
+            raise self.fail(Message("函数 {name} 的括号里应是一个指标代码", name=name.text), name)
         return Blank(arguments[0]) if name.text == "blank" else Ref(arguments[0].key, name.text)
 
 
@@ -437,5 +449,5 @@ def parse_figure(text: str) -> Node:
     parser = _Parser(text)
     node = parser.operand(parser.addition, "number")
     if parser.token.sort != "end":
-        raise parser.fail(f"多出“{parser.token.text}”")
+        raise parser.fail(Message("多出“{word}”", word=parser.token.text))
     return node

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from gongkai.law.messages import Message
 from gongkai.law.parameters import FeeScale, Tier, fee_rules
 
 Basis = Literal["items", "pages"]
@@ -56,13 +57,27 @@ def fee_by_pages(pages: int, on: date) -> Fee:
 
 def _fee(basis: Basis, count: int, scale: FeeScale, on: date) -> Fee:
     rules, unit = fee_rules(), UNITS[basis]
-    citation = f"《{rules.title}》（{rules.doc}）"
+    citation = Message("《{title}》（{doc}）", title=Message(rules.title), doc=Message(rules.doc))
     if on < rules.applies_from:
-        raise FeeError(f"{citation}自 {rules.applies_from} 起施行，{on} 不适用；请核对日期")
+        raise FeeError(
+            Message(
+                "{citation}自 {applies_from} 起施行，{on} 不适用；请核对日期",
+                citation=citation,
+                applies_from=rules.applies_from,
+                on=on,
+            )
+        )
     if not 0 <= count <= MOST_UNITS:
-        raise FeeError(f"数量应在 0 至 {MOST_UNITS} {unit}之间，现为 {count}；请核对")
+        raise FeeError(
+            Message(
+                "数量应在 0 至 {most_units} {unit}之间，现为 {count}；请核对",
+                most_units=MOST_UNITS,
+                unit=Message(unit),
+                count=count,
+            )
+        )
     lines = tuple(_line(tier, count) for tier in _tiers(scale, count))
-    return Fee(basis, count, lines, sum(line.amount for line in lines), scale.scope, citation)
+    return Fee(basis, count, lines, sum(line.amount for line in lines), Message(scale.scope), citation)
 
 
 def _line(tier: Tier, count: int) -> FeeLine:

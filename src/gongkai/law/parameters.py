@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from gongkai.law.data_files import load_json
+from gongkai.law.messages import Message
 from gongkai.law.schema_check import Fault, FileFaultsError, read_json
 
 AgencyKind = Literal["department", "local_government"]
@@ -39,11 +40,11 @@ class Regime:
 
     @property
     def name(self) -> str:
-        return f"《政府信息公开条例》（{self.doc}）"
+        return Message("《政府信息公开条例》（{doc}）", doc=Message(self.doc))
 
     def cite(self, subject: str) -> str:
         """The article on ``subject``, as a clerk would cite it."""
-        return f"{self.name}{self.articles[subject]}"
+        return Message("{law}{article}", law=self.name, article=Message(self.articles[subject]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +178,10 @@ def settings_faults(data: Any) -> list[Fault]:
 def _setting_fault(name: str, value: Any) -> str | None:
     known = load_json("parameters.json")["settings"]
     if name not in known:
-        return f"没有这个设置；可用的有：{'、'.join(known)}"
+        return Message("没有这个设置；可用的有：{known}", known=list(known))
     default, choices = known[name]["value"], known[name].get("choices")
     if choices and value not in choices:
-        return f"只能是 {'、'.join(choices)}"
+        return Message("只能是 {choices}", choices=choices)
     if type(value) is not type(default):
         return "应为 true 或 false" if isinstance(default, bool) else "应为正整数"
     return "应为 1 至 365 的整数" if type(value) is int and not 1 <= value <= 365 else None

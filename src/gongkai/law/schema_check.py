@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gongkai.law.data_files import load_json
+from gongkai.law.messages import Message, one_of
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -62,21 +63,23 @@ def read_json(path: Path) -> tuple[Any, list[Fault]]:
     try:
         data = json.loads(_text(path), object_pairs_hook=collect)
     except json.JSONDecodeError as e:
-        raise _unusable(f"不是有效的 JSON：第 {e.lineno} 行第 {e.colno} 列附近有语法错误") from e
+        raise _unusable(
+            Message("不是有效的 JSON：第 {line} 行第 {column} 列附近有语法错误", line=e.lineno, column=e.colno)
+        ) from e
     except RecursionError as e:
         raise _unusable("嵌套层数过多") from e
-    return data, [Fault("$", f"同一个对象里“{key}”写了两次，请只保留一处") for key in repeated]
+    return data, [Fault("$", Message("同一个对象里“{key}”写了两次，请只保留一处", key=key)) for key in repeated]
 
 
 def _text(path: Path) -> str:
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise _unusable(f"文件超过 {MAX_BYTES // 1_000_000} MB")
+            raise _unusable(Message("文件超过 {most} MB", most=MAX_BYTES // 1_000_000))
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as e:
         raise _unusable("文件不是 UTF-8 编码，请另存为 UTF-8") from e
     except OSError as e:
-        raise _unusable(f"无法打开文件：{path.name}") from e
+        raise _unusable(Message("无法打开文件：{name}", name=path.name)) from e
 
 
 def _unusable(reason: str) -> FileFaultsError:
@@ -104,26 +107,31 @@ def _leaves(error: ValidationError) -> Iterator[ValidationError]:
 def _explain(error: ValidationError) -> Iterator[str]:
     if error.validator == "required":
         missing = [k for k in error.validator_value if k not in error.instance]
-        yield next(f"缺少“{k}”" for k in missing if repr(k) in error.message)
+        yield next(Message("缺少“{key}”", key=k) for k in missing if repr(k) in error.message)
     elif error.validator == "additionalProperties":
         known = error.schema["properties"]
         for key in error.instance:
             if key not in known:
-                yield f"不认识“{key}”；可用的有：{'、'.join(known)}"
+                yield Message("不认识“{key}”；可用的有：{known}", key=key, known=list(known))
     else:
         yield MESSAGES[str(error.validator)](error)
 
 
 def _type_message(error: ValidationError) -> str:
     wanted = error.validator_value
-    names = [TYPE_NAMES[t] for t in ([wanted] if isinstance(wanted, str) else wanted)]
-    return f"应为{'或'.join(names)}，现为 {_shown(error.instance)}"
+    return _wrong_type([wanted] if isinstance(wanted, str) else wanted, error.instance)
 
 
 def _branches_message(error: ValidationError) -> str:
     wanted = (b.get("type", []) for b in error.validator_value)
     kinds = [t for w in wanted for t in ([w] if isinstance(w, str) else w)]
-    return f"应为{'或'.join(TYPE_NAMES[k] for k in kinds)}，现为 {_shown(error.instance)}"
+    return _wrong_type(kinds, error.instance)
+
+
+def _wrong_type(kinds: list[str], value: Any) -> Message:
+    return Message(
+        "应为{kinds}，现为 {value}", kinds=one_of([Message(TYPE_NAMES[k]) for k in kinds]), value=_shown(value)
+    )
 
 
 def _shown(value: Any) -> str:
@@ -131,21 +139,29 @@ def _shown(value: Any) -> str:
     return text if len(text) <= 40 else text[:40] + "…"
 
 
-def _choices(values: list[Any]) -> str:
-    return "、".join(v if isinstance(v, str) and v else _shown(v) for v in values)
+def _choices(values: list[Any]) -> list[str]:
+    return [v if isinstance(v, str) and v else _shown(v) for v in values]
 
 
 MESSAGES: dict[str, Callable[[ValidationError], str]] = {
     "type": _type_message,
     "anyOf": _branches_message,
-    "enum": lambda e: f"{_shown(e.instance)} 不在可选值之内；可选：{_choices(e.validator_value)}",
-    "const": lambda e: f"应为 {_shown(e.validator_value)}，现为 {_shown(e.instance)}",
-    "pattern": lambda e: f"{_shown(e.instance)} 写法不对：{e.schema.get('description', e.validator_value)}",
+    "enum": lambda e: Message(
+        "{value} 不在可选值之内；可选：{choices}", value=_shown(e.instance), choices=_choices(e.validator_value)
+    ),
+    "const": lambda e: Message(
+        "应为 {wanted}，现为 {value}", wanted=_shown(e.validator_value), value=_shown(e.instance)
+    ),
+    "pattern": lambda e: Message(
+        "{value} 写法不对：{rule}",
+        value=_shown(e.instance),
+        rule=Message(e.schema.get("description", e.validator_value)),
+    ),
     "minLength": lambda _: "不能为空",
-    "minItems": lambda e: f"至少要有 {e.validator_value} 项",
-    "maxItems": lambda e: f"至多 {e.validator_value} 项，现有 {len(e.instance)} 项",
-    "minProperties": lambda e: f"至少要有 {e.validator_value} 项",
-    "uniqueItems": lambda e: f"有重复项：{_shown(e.instance)}",
-    "minimum": lambda e: f"不能小于 {e.validator_value}，现为 {_shown(e.instance)}",
-    "maximum": lambda e: f"不能大于 {e.validator_value}，现为 {_shown(e.instance)}",
+    "minItems": lambda e: Message("至少要有 {limit} 项", limit=e.validator_value),
+    "maxItems": lambda e: Message("至多 {limit} 项，现有 {count} 项", limit=e.validator_value, count=len(e.instance)),
+    "minProperties": lambda e: Message("至少要有 {limit} 项", limit=e.validator_value),
+    "uniqueItems": lambda e: Message("有重复项：{value}", value=_shown(e.instance)),
+    "minimum": lambda e: Message("不能小于 {limit}，现为 {value}", limit=e.validator_value, value=_shown(e.instance)),
+    "maximum": lambda e: Message("不能大于 {limit}，现为 {value}", limit=e.validator_value, value=_shown(e.instance)),
 }

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.law.data_files import load_json
+from gongkai.law.messages import Message
 from gongkai.law.schema_check import Fault, FileFaultsError, read_json, schema_faults
 
 ONE_DAY = timedelta(days=1)
@@ -175,7 +176,7 @@ def calendar_faults(data: Any) -> list[Fault]:
 def _year_faults(year: str, entry: dict[str, Any]) -> Iterator[Fault]:
     path = f"$.years['{year}']"
     if not (year.isascii() and year.isdigit() and 2008 <= int(year) <= 2199):
-        yield Fault(path, f"“{year}”不是年份，请写成 2027 这样的四位数字（2008 年以后）")
+        yield Fault(path, Message("“{year}”不是年份，请写成 2027 这样的四位数字（2008 年以后）", year=year))
         return
     off: set[date] = set()
     for i, holiday in enumerate(entry["holidays"]):
@@ -191,13 +192,20 @@ def _holiday_faults(path: str, holiday: dict[str, Any], year: int, off: set[date
     if first is None or last is None:
         return
     if last < first:
-        yield Fault(path, f"放假结束日 {last} 早于开始日 {first}")
+        yield Fault(path, Message("放假结束日 {last} 早于开始日 {first}", last=last, first=first))
     elif (last - first).days >= LONGEST_HOLIDAY:
-        yield Fault(path, f"放假 {(last - first).days + 1} 天，超过 {LONGEST_HOLIDAY} 天，请核对起止日期")
+        yield Fault(
+            path,
+            Message(
+                "放假 {days} 天，超过 {longest_holiday} 天，请核对起止日期",
+                days=(last - first).days + 1,
+                longest_holiday=LONGEST_HOLIDAY,
+            ),
+        )
     else:
         days = set(Holiday("", first, last).days())
         if shared := days & off:
-            yield Fault(path, f"{min(shared)} 已在另一个节日的放假期间之内")
+            yield Fault(path, Message("{day} 已在另一个节日的放假期间之内", day=min(shared)))
         off |= days
 
 
@@ -206,16 +214,18 @@ def _working_faults(path: str, holiday: dict[str, Any], year: int, off: set[date
         day = _date(text)
         yield from _date_faults(f"{path}[{i}]", text, day, year)
         if day in off:
-            yield Fault(f"{path}[{i}]", f"{day} 既写成放假又写成上班")
+            yield Fault(f"{path}[{i}]", Message("{day} 既写成放假又写成上班", day=day))
         elif day and day.weekday() < 5:
-            yield Fault(f"{path}[{i}]", f"{day} 不是星期六或星期日，调休上班日应为周末")
+            yield Fault(f"{path}[{i}]", Message("{day} 不是星期六或星期日，调休上班日应为周末", day=day))
 
 
 def _date_faults(path: str, text: str, day: date | None, year: int) -> Iterator[Fault]:
     if day is None:
-        yield Fault(path, f"没有 {text} 这一天")
+        yield Fault(path, Message("没有 {text} 这一天", text=text))
     elif day.year != year and (day.year, day.month) != (year - 1, 12):
-        yield Fault(path, f"{day} 不属于 {year} 年的安排（只可写 {year} 年或上年 12 月的日子）")
+        yield Fault(
+            path, Message("{day} 不属于 {year} 年的安排（只可写 {year} 年或上年 12 月的日子）", day=day, year=year)
+        )
 
 
 def _date(text: str) -> date | None:

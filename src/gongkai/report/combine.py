@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from gongkai.law.checks import rules_edition, substitutes
 from gongkai.law.editions import Edition, builtin_editions
+from gongkai.law.messages import Message
 from gongkai.law.rules import additive_keys, builtin_rules, non_additive_keys
 from gongkai.report.auditing.cross_level import RollUp, counted_twice
 from gongkai.report.auditing.declarative import figures_of, prints_coarse_rows
@@ -71,7 +72,8 @@ def combine(reports: Sequence[Report], agency: str, *, edition: Edition | None =
     form = edition or builtin_editions().get(reports[0].edition or "")
     if form is None:
         raise UnknownFormError(
-            f"{_told(reports[:1])}没有可识别的统计表", "请用 --edition 指定自定义版本，或去掉这份报告"
+            Message("{agencies}没有可识别的统计表", agencies=_told(reports[:1])),
+            "请用 --edition 指定自定义版本，或去掉这份报告",
         )
     combined = Report(
         agency=agency,
@@ -107,21 +109,24 @@ def _refuse_strangers(reports: Sequence[Report]) -> None:
     if not reports:
         raise NothingToCombineError("没有可汇总的报告", "请给出至少一份报告")
     if unknown := [r for r in reports if r.year is None or r.edition is None]:
-        raise UnknownFormError(f"{_told(unknown)}没有可识别的年度或统计表", "请先核对这些报告，或去掉后再汇总")
+        raise UnknownFormError(
+            Message("{agencies}没有可识别的年度或统计表", agencies=_told(unknown)), "请先核对这些报告，或去掉后再汇总"
+        )
     years = sorted({r.year for r in reports if r.year is not None})
     if len(years) > 1:
-        raise MixedYearsError(f"报告分属{'、'.join(map(str, years))}年度，不能相加", "请只汇总同一年度的报告")
+        raise MixedYearsError(Message("报告分属{years}年度，不能相加", years=years), "请只汇总同一年度的报告")
     editions = sorted({r.edition for r in reports if r.edition is not None})
     if len(editions) > 1:
         raise MixedEditionsError(
-            f"报告所用表格版本不同（{'、'.join(editions)}），栏目不一，不能相加", "请按版本分别汇总"
+            Message("报告所用表格版本不同（{editions}），栏目不一，不能相加", editions=editions),
+            "请按版本分别汇总",
         )
     if twice := counted_twice(reports):
-        raise CountedTwiceError(f"{'、'.join(twice)}有两份报告，会重复计算", "每个单位只保留一份报告")
+        raise CountedTwiceError(Message("{agencies}有两份报告，会重复计算", agencies=twice), "每个单位只保留一份报告")
 
 
-def _told(reports: Iterable[Report]) -> str:
-    return "、".join(r.agency or (r.source.name if r.source else "未知单位") for r in reports)
+def _told(reports: Iterable[Report]) -> list[str]:
+    return [r.agency or (r.source.name if r.source else Message("未知单位")) for r in reports]
 
 
 def _on_one_footing(reports: Sequence[Report], edition: Edition) -> list[dict[str, Cell]]:

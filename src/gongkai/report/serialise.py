@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from typing import Any, cast, get_args
 
+from gongkai.law.messages import Message
 from gongkai.report.model import NOWHERE, Cell, Claim, Note, Number, Period, Place, Report, Scope, Section, Source
 
 SCHEMA = "gongkai.report/1"
@@ -69,9 +70,11 @@ def _claim_out(claim: Claim, sections: list[Section]) -> dict[str, Any]:
 
 def from_json(data: object) -> Report:
     """The report that ``to_json`` wrote; ``Report.text`` is not kept. SchemaError names the first fault."""
-    top = _object(data, "文件")
+    top = _object(data, Message("文件"))
     if top.get("schema") != SCHEMA:
-        raise SchemaError(f"不是 {SCHEMA} 格式的报告：schema 为“{str(top.get('schema'))[:40]}”")
+        raise SchemaError(
+            Message("不是 {schema} 格式的报告：schema 为“{found}”", schema=SCHEMA, found=str(top.get("schema"))[:40])
+        )
     sections = [_section_in(s, f"sections[{i}]") for i, s in enumerate(_list(top, "sections"))]
     return Report(
         agency=_text(top, "agency"),
@@ -125,17 +128,17 @@ def _section_in(data: object, at: str) -> Section:
 def _anchor_in(data: object, at: str) -> tuple[int, int]:
     if isinstance(data, list) and len(data) == 2 and all(type(n) is int and n >= 0 for n in data):
         return data[0], data[1]
-    raise SchemaError(f"{at} 应为两个不小于0的整数")
+    raise SchemaError(Message("{at} 应为两个不小于0的整数", at=at))
 
 
 def _claim_in(data: object, at: str, sections: list[Section]) -> Claim:
     claim = _object(data, at)
     value, index = _number(claim.get("value"), f"{at}.value"), claim.get("section", 0)
     if value is None or type(index) is not int or not 0 <= index < max(len(sections), 1):
-        raise SchemaError(f"{at} 的 value 应为数，section 应为章节序号")
+        raise SchemaError(Message("{at} 的 value 应为数，section 应为章节序号", at=at))
     scope, period = _required_text(claim, "scope", at), _required_text(claim, "period", at)
     if scope not in get_args(Scope) or period not in get_args(Period):
-        raise SchemaError(f"{at} 的 scope 或 period 不是规定的值")
+        raise SchemaError(Message("{at} 的 scope 或 period 不是规定的值", at=at))
     found = Claim(
         key=_required_text(claim, "key", at),
         value=value,
@@ -184,32 +187,32 @@ def _box_in(data: object, at: str) -> tuple[float, float, float, float] | None:
         left, bottom, right, top = (_number(n, f"{at}.box") for n in data)
         if left is not None and bottom is not None and right is not None and top is not None:
             return left, bottom, right, top
-    raise SchemaError(f"{at}.box 应为四个数")
+    raise SchemaError(Message("{at}.box 应为四个数", at=at))
 
 
 def _object(data: object, at: str) -> Mapping[str, Any]:
     if isinstance(data, dict):
         return data
-    raise SchemaError(f"{at} 应为对象")
+    raise SchemaError(Message("{at} 应为对象", at=at))
 
 
 def _list(data: Mapping[str, Any], name: str, at: str = "") -> list[Any]:
     value = data.get(name) or []
     if isinstance(value, list):
         return value
-    raise SchemaError(f"{_at(at, name)} 应为列表")
+    raise SchemaError(Message("{at} 应为列表", at=_at(at, name)))
 
 
 def _text(data: Mapping[str, Any], name: str, at: str = "") -> str | None:
     value = data.get(name)
     if value is None or isinstance(value, str):
         return value
-    raise SchemaError(f"{_at(at, name)} 应为文字")
+    raise SchemaError(Message("{at} 应为文字", at=_at(at, name)))
 
 
 def _required_text(data: Mapping[str, Any], name: str, at: str) -> str:
     if (value := _text(data, name, at)) is None:
-        raise SchemaError(f"缺少 {_at(at, name)}")
+        raise SchemaError(Message("缺少 {at}", at=_at(at, name)))
     return value
 
 
@@ -217,19 +220,19 @@ def _integer(data: Mapping[str, Any], name: str, at: str = "") -> int | None:
     value = data.get(name)
     if value is None or type(value) is int:
         return value
-    raise SchemaError(f"{_at(at, name)} 应为整数")
+    raise SchemaError(Message("{at} 应为整数", at=_at(at, name)))
 
 
 def _offset(data: Mapping[str, Any], name: str, at: str) -> int:
     if (value := _integer(data, name, at)) is None or value < 0:
-        raise SchemaError(f"{_at(at, name)} 应为不小于0的整数")
+        raise SchemaError(Message("{at} 应为不小于0的整数", at=_at(at, name)))
     return value
 
 
 def _number(value: object, at: str) -> Number | None:
     if value is None or type(value) is int or (type(value) is float and math.isfinite(value)):
         return value
-    raise SchemaError(f"{at} 应为数或 null")
+    raise SchemaError(Message("{at} 应为数或 null", at=at))
 
 
 def _at(at: str, name: str) -> str:

@@ -6,11 +6,12 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from gongkai.law.messages import Message
 from gongkai.report.auditing.findings import Audit
 from gongkai.report.presenting.payload import findings_json
 from gongkai.report.presenting.text_table import findings_table
 from gongkai.report.presenting.words import Editions
-from gongkai.report.writing import UnwritableError, save
+from gongkai.report.writing import UnwritableError, os_fault, save
 
 __all__ = ["FORMATS", "findings_bytes", "findings_json", "findings_table", "write_findings"]
 
@@ -31,7 +32,7 @@ def findings_bytes(audits: Sequence[Audit], form: str, *, editions: Editions | N
         from gongkai.report.presenting.page import findings_html
 
         return findings_html(audits, editions=editions)
-    raise UnwritableError(f"没有“{form}”这种格式", f"请用 {'、'.join(FORMATS)} 之一")
+    raise UnwritableError(Message("没有“{form}”这种格式", form=form), Message("请用 {formats} 之一", formats=FORMATS))
 
 
 def write_findings(
@@ -54,7 +55,10 @@ def write_findings(
     try:
         write_pages(audits, folder, index, editions=editions)
     except OSError as fault:
-        raise UnwritableError(f"不能写入 {folder}（{fault.strerror or fault}）", "请检查是否有写权限") from fault
+        raise UnwritableError(
+            Message("不能写入 {folder}（{fault}）", folder=folder, fault=os_fault(fault)),
+            "请检查是否有写权限",
+        ) from fault
 
 
 def _are_many(audits: Sequence[Audit]) -> bool:

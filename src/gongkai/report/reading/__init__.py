@@ -7,12 +7,14 @@ import json
 from pathlib import Path
 
 from gongkai.law.editions import Edition
+from gongkai.law.messages import Message
 from gongkai.report.model import Report, Source
 from gongkai.report.reading.errors import UnreadableError
 
 __all__ = ["UnreadableError", "read", "read_bytes"]
 
 LARGEST_FILE = 200 * 1024 * 1024
+REMAKE = Message("请用 gongkai convert 重新生成")
 
 
 def read(path: Path, *, edition: Edition | None = None) -> Report:
@@ -54,5 +56,8 @@ def _from_json(data: bytes) -> Report:
 
     try:
         return from_json(json.loads(data))
-    except (ValueError, SchemaError) as error:
-        raise UnreadableError(f"不是本软件写出的报告 JSON（{error}）", "请用 gongkai convert 重新生成") from error
+    except SchemaError as error:
+        why = error.args[0]
+        raise UnreadableError(Message("不是本软件写出的报告 JSON（{why}）", why=why), REMAKE) from error
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError("JSON 文件有语法错误", REMAKE) from error

@@ -9,12 +9,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from gongkai.law.editions import Edition
+from gongkai.law.messages import Message
 from gongkai.report.model import Report
 from gongkai.report.serialise import to_json
 from gongkai.report.writing.arrangement import Arrangement, arrange
-from gongkai.report.writing.errors import UnwritableError
+from gongkai.report.writing.errors import UnwritableError, os_fault
 
-__all__ = ["FORMATS", "UnwritableError", "save", "write", "write_bytes"]
+__all__ = ["FORMATS", "UnwritableError", "os_fault", "save", "write", "write_bytes"]
 
 FORMATS = ("docx", "pdf", "html", "xlsx", "json")
 
@@ -34,7 +35,10 @@ def write_bytes(report: Report, form: str, *, edition: Edition | None = None) ->
     if form == "json":
         return (json.dumps(to_json(report), ensure_ascii=False, indent=1) + "\n").encode()
     if form not in FORMATS:
-        raise UnwritableError(f"不能写成“{form or '无后缀'}”格式", f"请把输出文件的后缀改为 {'、'.join(FORMATS)} 之一")
+        raise UnwritableError(
+            Message("不能写成“{form}”格式", form=form or Message("无后缀")),
+            Message("请把输出文件的后缀改为 {formats} 之一", formats=FORMATS),
+        )
     return _writer(form)(arrange(report, edition))
 
 
@@ -59,10 +63,14 @@ def save(path: Path, content: bytes) -> None:
             file.write(content)
         part.replace(path)
     except OSError as fault:
+        raise _cannot_save(path, fault) from fault
+    finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-        raise _cannot_save(path, fault) from fault
 
 
 def _cannot_save(path: Path, fault: OSError) -> UnwritableError:
-    return UnwritableError(f"不能写入 {path}（{fault.strerror or fault}）", "请检查文件夹是否存在、是否有写权限")
+    return UnwritableError(
+        Message("不能写入 {path}（{fault}）", path=path, fault=os_fault(fault)),
+        "请检查文件夹是否存在、是否有写权限",
+    )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from gongkai.law.editions import Edition, builtin_editions
+from gongkai.law.messages import Message
 from gongkai.report.model import Report, Section
 from gongkai.report.writing.errors import UnwritableError
 from gongkai.report.writing.figures import clean
@@ -108,9 +109,13 @@ def _with_notes(tables: Iterable[PrintedTable]) -> Iterator[Block]:
 def _refuse_lost_cells(report: Report, printed: set[str]) -> None:
     lost = [key for key in report.cells if key not in printed]
     if lost:
-        some = "、".join(lost[:3]) + ("等" if len(lost) > 3 else "")
         raise UnwritableError(
-            f"版式“{report.edition or '未知'}”的表格没有 {some} 共{len(lost)}个单元格的位置",
+            Message(
+                "版式“{edition}”的表格没有位置放 {count} 个单元格：{keys}",
+                edition=report.edition or Message("未知"),
+                count=len(lost),
+                keys=lost if len(lost) <= 3 else [*lost[:3], "…"],
+            ),
             "请用 --edition 指明与数据相符的版式文件，或转换为 json",
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gongkai.law.messages import Message
 from gongkai.report.reading.errors import UnreadableError
 
 MEBIBYTE = 1 << 20
@@ -16,14 +17,15 @@ def check_size(size: int) -> None:
     """Raise UnreadableError for a file of ``size`` bytes that is too big to be a report."""
     if size > MAX_FILE:
         raise UnreadableError(
-            f"文件有 {size // MEBIBYTE} MB，超过 {MAX_FILE // MEBIBYTE} MB 的上限",
+            Message("文件有 {size} MB，超过 {most} MB 的上限", size=size // MEBIBYTE, most=MAX_FILE // MEBIBYTE),
             "请确认这是年度报告；图片太大的，压缩图片或另存为 docx 后再读",
         )
 
 
 def too_many_cells() -> UnreadableError:
     return UnreadableError(
-        f"表格超过 {MAX_CELLS} 个单元格，不像年度报告", "请只保留年度报告的表格，另存后再读；台账请用台账导入"
+        Message("表格超过 {most} 个单元格，不像年度报告", most=MAX_CELLS),
+        "请只保留年度报告的表格，另存后再读；台账请用台账导入",
     )
 
 
