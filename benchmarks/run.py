@@ -25,9 +25,11 @@ from gongkai.report.auditing.engine import audit
 from gongkai.report.claims import extract
 from gongkai.report.model import Cell, Report, Section
 from gongkai.report.reading import read
+from gongkai.report.reading.formats import open_document
 from gongkai.report.writing import write
 
 RUNS = 7
+FILLER = "办公室牵头，各科室各有一名联络员，信息随办随录，发布前逐条审查；网站栏目每季度检查，发现问题及时整改。"
 SENTENCE = "本年度主动公开政府信息{}条，其中门户网站公开{}条；收到申请{}件，均按期答复，未收取任何费用。"
 
 
@@ -58,14 +60,14 @@ def milliseconds(action: Callable[[], object]) -> float:
 
 
 def sample() -> Report:
-    """A report of the 2021 edition with every cell filled and six sections of prose."""
+    """A report of the 2021 edition with every cell filled and some 5,000 characters of prose."""
     edition = builtin_editions()["cn-gid-2021"]
     report = Report(
         agency="云岭县水务局", year=2023, edition=edition.id, title="云岭县水务局2023年政府信息公开工作年度报告"
     )
     report.cells = {key: Cell(key, n % 7, str(n % 7)) for n, key in enumerate(edition.slots)}
     for n, title in enumerate(edition.sections):
-        prose = "\n".join(SENTENCE.format(n * 7 + i, n + i, i) * 4 for i in range(6))
+        prose = "\n".join(FILLER * 4 + SENTENCE.format(n * 7 + i, n + i, i) for i in range(3))
         report.sections.append(Section(title.key, f"{'一二三四五六'[n]}、", title.title, prose))
     return report
 
@@ -85,26 +87,20 @@ def workbook(path: Path) -> list[tuple[object, ...]]:
 
 
 def measurements(folder: Path) -> Iterator[Line]:
-    """Reading and auditing a whole report, claims included, against peers that only take out the tables."""
+    """Taking files apart against libraries that take out the tables; the whole way of a report against limits."""
     report = sample()
-    files = {suffix: folder / f"sample.{suffix}" for suffix in ("pdf", "docx", "xlsx", "html", "json")}
+    files = {suffix: folder / f"sample.{suffix}" for suffix in ("pdf", "docx", "xlsx", "html")}
     for path in files.values():
         write(report, path)
-    ours = {suffix: milliseconds(lambda path=path: read(path)) for suffix, path in files.items()}
+    parts = {suffix: milliseconds(lambda path=path: open_document(path.read_bytes())) for suffix, path in files.items()}
+    yield Line("take a PDF apart", parts["pdf"], "pdfplumber", milliseconds(lambda: pdf_tables(files["pdf"])), 3)
     yield Line(
-        "read a PDF report", ours["pdf"], "pdfplumber, tables only", milliseconds(lambda: pdf_tables(files["pdf"])), 2
+        "take a Word file apart", parts["docx"], "python-docx", milliseconds(lambda: docx_tables(files["docx"])), 2
     )
-    yield Line(
-        "read a Word report",
-        ours["docx"],
-        "python-docx, tables only",
-        milliseconds(lambda: docx_tables(files["docx"])),
-        0.5,
-    )
-    yield Line(
-        "read a workbook", ours["xlsx"], "openpyxl, values only", milliseconds(lambda: workbook(files["xlsx"])), 0.5
-    )
-    yield Line("read a web page", ours["html"], "limit of 100 ms", 100, 1)
+    yield Line("take a workbook apart", parts["xlsx"], "openpyxl", milliseconds(lambda: workbook(files["xlsx"])), 2)
+    for suffix in files:
+        ours = milliseconds(lambda path=files[suffix]: read(path))
+        yield Line(f"read a report from {suffix}, claims and all", ours, "limit of 150 ms", 150, 1)
     text = "\n".join(s.text for s in report.sections)
     yield Line(f"claims of {len(text)} characters", milliseconds(lambda: extract(text)), "limit of 60 ms", 60, 1)
     yield Line("audit a report, all rules", milliseconds(lambda: audit(report)), "limit of 100 ms", 100, 1)
@@ -113,17 +109,19 @@ def measurements(folder: Path) -> Iterator[Line]:
 
 
 def main() -> int:
-    print(
-        f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, Python {sys.version.split()[0]}, median of {RUNS} runs\n"
+    """Print the table; 1 when a goal is missed."""
+    say = sys.stdout.write
+    say(
+        f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, Python {sys.version.split()[0]}, {RUNS} runs, median\n\n"
     )
-    print("| what | ours, ms | against | ms | ratio | goal |\n|---|---|---|---|---|---|")
+    say("| what | ours, ms | against | ms | ratio | goal |\n|---|---|---|---|---|---|\n")
     missed = 0
     with tempfile.TemporaryDirectory() as folder:
         for line in measurements(Path(folder)):
             missed += line.ratio < line.goal
             mark = "" if line.ratio >= line.goal else " (missed)"
             figures = f"{line.ours:.1f} | {line.peer} | {line.theirs:.1f} | {line.ratio:.1f} | ≥ {line.goal}{mark}"
-            print(f"| {line.what} | {figures} |")
+            say(f"| {line.what} | {figures} |\n")
     return 1 if missed else 0
 
 

@@ -1,4 +1,4 @@
-"""The documents are a contract: commands, notes, keys, rules and dependencies are in them; every link leads somewhere."""
+"""The documents are a contract: commands, notes, keys, rules, dependencies are in them; links lead somewhere."""
 
 from __future__ import annotations
 
