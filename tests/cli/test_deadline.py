@@ -183,8 +183,12 @@ def test_the_right_file_is_named_when_both_are_given(capsys, tmp_path):
     assert "settings.json 不能用：$.nonsense" in message
 
 
-def test_help_lists_every_kind_in_both_languages(capsys):
+@pytest.mark.parametrize(("language", "chinese"), [("zh_CN", True), ("en", False)])
+def test_help_lists_every_kind_with_its_meaning(capsys, monkeypatch, language, chinese):
+    monkeypatch.setenv("LANGUAGE", language)
     out = call(capsys, "--help")
     for kind in EventKind:
         (line,) = [line for line in out.splitlines() if line.strip().startswith(f"{kind} ")]
-        assert " / " in line
+        meaning = line.strip().removeprefix(kind).strip()
+        assert meaning
+        assert any("\u4e00" <= c <= "\u9fff" for c in meaning) is chinese

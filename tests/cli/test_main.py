@@ -35,7 +35,7 @@ def test_the_help_lists_every_command(capsys):
 def test_every_command_has_help_and_an_example_of_its_use(capsys, name):
     code, out, _ = outcome(capsys, name, "--help")
     assert code == 0
-    assert "Usage" in out
+    assert f"gongkai {name}" in out
 
 
 def test_no_arguments_print_the_help(capsys):
@@ -74,7 +74,9 @@ def test_a_path_that_is_not_there_is_named_and_the_others_are_still_audited(caps
     assert "no-such-folder" in err
 
 
-@pytest.mark.parametrize("arguments", [["audti"], ["read"], ["read", "no-such-report.docx"], ["audit", ".", "--format", "html"]])
+@pytest.mark.parametrize(
+    "arguments", [["audti"], ["read"], ["read", "no-such-report.docx"], ["audit", ".", "--format", "html"]]
+)
 def test_an_english_locale_gets_english_errors(capsys, english, arguments):
     code, _, err = outcome(capsys, *arguments)
     assert code == 2
@@ -90,7 +92,8 @@ def test_the_version_is_printed():
 def test_a_small_command_loads_no_reader_and_no_writer(arguments):
     code = (
         "import sys; from gongkai.cli.main import run; run(sys.argv[1:]);"
-        "heavy = {'lxml', 'docx', 'typst', 'pypdfium2', 'xlsxwriter', 'django'} & set(sys.modules); assert not heavy, heavy"
+        "heavy = {'lxml', 'docx', 'typst', 'pypdfium2', 'xlsxwriter', 'django'} & set(sys.modules);"
+        "assert not heavy, heavy"
     )
     done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

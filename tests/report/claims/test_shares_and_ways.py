@@ -126,3 +126,8 @@ def test_figures_of_all_years_and_of_last_year() -> None:
 
 def test_carried_over_belongs_to_the_year() -> None:
     assert [c.period for c in extract("2021年，上年度结转5件申请。", year=2021)] == ["year"]
+
+
+def test_how_an_item_is_counted_is_no_statement():
+    text = "全年主动公开政府信息947条，同一信息在几个渠道发布的，总数只计一次；重复发布仅计算1条。"
+    assert [(c.key, c.value) for c in extract(text)] == [("proactive_items", 947)]
