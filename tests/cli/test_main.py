@@ -97,3 +97,12 @@ def test_a_small_command_loads_no_reader_and_no_writer(arguments):
     )
     done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_conversion_never_overwrites_its_source(capsys, tmp_path):
+    source = tmp_path / "a.json"
+    source.write_text("2023年，我局收到申请3件。", encoding="utf-8")
+    code, _, err = outcome(capsys, "convert", str(source), "-o", str(source))
+    assert code == 2
+    assert "原文件" in err
+    assert source.read_text(encoding="utf-8") == "2023年，我局收到申请3件。"

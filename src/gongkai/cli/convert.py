@@ -68,6 +68,8 @@ def _distinct_names(files: list[Path], suffix: str) -> dict[Path, str]:
 def _convert_one(source: Path, output: Path, form: Edition | None) -> None:
     from gongkai.report.writing import UnwritableError, write
 
+    if output.exists() and source.exists() and output.samefile(source):
+        raise CommandError(say("{file} 就是原文件", file=output), say("请换一个输出文件名，以免覆盖原件"))
     report = read_or_refuse(source, form)
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
