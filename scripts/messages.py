@@ -25,7 +25,7 @@ from gongkai.law.data_files import load_json
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "gongkai"
 LOCALES = SOURCE / "locale"
 PO, MO = "LC_MESSAGES/gongkai.po", "LC_MESSAGES/gongkai.mo"
-FIXED = datetime(2026, 1, 1, tzinfo=UTC)
+FIXED = datetime(2026, 1, 1, tzinfo=UTC)  # The files change when a message changes, not each time they are written.
 CALLS = frozenset(("say", "translate", "Message", "Fault", "fail", "expect", "_unusable", "_refusal"))
 TABLES = {
     "gongkai.law.clock": ("STATE_TEXTS",),
@@ -34,6 +34,7 @@ TABLES = {
     "gongkai.law.expressions": ("_HINTS",),
     "gongkai.law.fees": ("UNITS",),
     "gongkai.law.schema_check": ("TYPE_NAMES",),
+    "gongkai.report.combine": ("_TOLD",),
     "gongkai.report.reading.formats": ("_UNREADABLE",),
     "gongkai.report.writing.errors": ("OS_FAULTS",),
 }
@@ -119,7 +120,6 @@ def catalogue() -> Catalog:
     """The English catalogue as it should be: today's messages with the translations known so far."""
     file = LOCALES / "en" / PO
     known = read_po(file.open("rb"), locale="en") if file.exists() else Catalog()
-    # A fixed date: the files change when a message changes, not each time they are written.
     fresh = Catalog(locale="en", project="Gongkai", header_comment="# English", fuzzy=False, creation_date=FIXED)
     fresh.revision_date = FIXED
     for message in messages():
@@ -133,6 +133,7 @@ def files() -> dict[Path, bytes]:
     english, po = catalogue(), io.BytesIO()
     write_po(po, english, sort_output=True, omit_header=False, width=100)
     chinese = read_po((LOCALES / "zh_CN" / PO).open("rb"), locale="zh_CN")
+    chinese.creation_date = chinese.revision_date = FIXED
     return {
         LOCALES / "en" / PO: po.getvalue(),
         LOCALES / "en" / MO: _compiled(english),

@@ -11,6 +11,7 @@ from gongkai.cli.command import Command
 from gongkai.cli.errors import CommandError
 from gongkai.cli.files import edition_or_refuse, read_or_refuse, report_files
 from gongkai.cli.language import say
+from gongkai.law.messages import Message
 
 if TYPE_CHECKING:
     from gongkai.law.editions import Edition
@@ -45,15 +46,16 @@ def combine(
     """
     custom = edition_or_refuse(edition)
     reports = [read_or_refuse(file, custom) for path in paths for file in report_files([path])]
+    rollup, names = read_or_refuse(parent, custom) if parent else None, _names(expected)
     combined = _combined(reports, agency, custom)
     _write(combined, output, custom)
     click.echo(say("已汇总 {count} 份报告，写入 {file}", count=len(reports), file=output), err=True)
     for note in combined.notes:
-        click.echo(say("注意：{note}", note=note.message), err=True)
-    if parent is None and expected is None:
+        click.echo(say("注意：{note}", note=Message(note.message)), err=True)
+    if rollup is None and names is None:
         return 0
-    audit = _checked(read_or_refuse(parent, custom) if parent else combined, reports, _names(expected), custom)
-    if parent is None:  # Our own sum needs no checking; only who is missing is news.
+    audit = _checked(rollup or combined, reports, names, custom)
+    if rollup is None:  # Our own sum needs no checking; only who is missing is news.
         audit.findings = [finding for finding in audit.findings if finding.rule == "V-03"]
     return _tell(audit)
 

@@ -21,11 +21,11 @@ from gongkai.report.auditing.wording import names, number
 from gongkai.report.model import Cell, Note, Number, Report
 
 _TOLD = {
-    "combine.not_additive": "{}是去重数或存量，各单位相加会重复计算，未汇总，请另行统计",
-    "combine.not_listed": "{}不是可以跨单位相加的栏目，未汇总，请另行统计",
-    "combine.absent": "{}在部分单位的报告中没有读到，未汇总",
-    "combine.unit": "{}各单位的计量单位不同且无法换算，未汇总",
-    "combine.blank": "{}有单位未填，按0相加",
+    "combine.not_additive": "{cells}是去重数或存量，各单位相加会重复计算，未汇总，请另行统计",
+    "combine.not_listed": "{cells}不是可以跨单位相加的栏目，未汇总，请另行统计",
+    "combine.absent": "{cells}在部分单位的报告中没有读到，未汇总",
+    "combine.unit": "{cells}各单位的计量单位不同且无法换算，未汇总",
+    "combine.blank": "{cells}有单位未填，按0相加",
 }
 _MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 
@@ -201,7 +201,7 @@ class _Adder:
     def notes(self) -> Iterator[Note]:
         for code, keys in self.told.items():
             if keys:
-                yield Note(code, _TOLD[code].format(names(self.edition, keys)))
+                yield Note(code, Message(_TOLD[code], cells=names(self.edition, keys)))
 
 
 def _one_unit(cells: Sequence[Cell]) -> list[Cell] | None:
