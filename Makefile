@@ -28,7 +28,7 @@ test-long: $(VENV)/.dev ## The full counts of the long tests
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+	$(BIN)/ruff format --check src tests scripts benchmarks
 
 types: $(VENV)/.dev
 	$(BIN)/mypy

@@ -111,9 +111,8 @@ def measurements(folder: Path) -> Iterator[Line]:
 def main() -> int:
     """Print the table; 1 when a goal is missed."""
     say = sys.stdout.write
-    say(
-        f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, Python {sys.version.split()[0]}, {RUNS} runs, median\n\n"
-    )
+    machine = f"{os.cpu_count()} cores, Python {sys.version.split()[0]}"
+    say(f"{datetime.now(UTC):%Y-%m-%d}, {machine}, medians of {RUNS} runs\n\n")
     say("| what | ours, ms | against | ms | ratio | goal |\n|---|---|---|---|---|---|\n")
     missed = 0
     with tempfile.TemporaryDirectory() as folder:
