@@ -15,7 +15,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
@@ -73,39 +72,47 @@ _ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change: ``kind`` at ``place``, the number of the node in the walk of the module's tree."""
+    """One change of ``kind``, at the node of number ``place`` in the walk of the module's tree."""
 
     module: str
     function: str
     kind: str
+    place: int
     line: int
     before: str
     after: str
-    source: str
 
     def __str__(self) -> str:
         return f"{self.module}:{self.line} {self.function}: {self.before}  →  {self.after}"
+
+    def source(self) -> str:
+        """The whole module with the change; comments are lost."""
+        tree = ast.parse((SOURCE / self.module).read_text())
+        node = list(ast.walk(tree))[self.place]
+        changed = KINDS[self.kind](node)
+        assert changed is not None
+        return ast.unparse(ast.fix_missing_locations(_Change(node, changed).visit(tree)))
 
 
 def _compare(node: ast.AST) -> ast.AST | None:
     if not isinstance(node, ast.Compare):
         return None
-    node.ops[0] = _COMPARISONS[type(node.ops[0])]()
-    return node
+    return ast.Compare(node.left, [_COMPARISONS[type(node.ops[0])](), *node.ops[1:]], node.comparators)
 
 
 def _arithmetic(node: ast.AST) -> ast.AST | None:
     if not isinstance(node, ast.BinOp | ast.AugAssign) or type(node.op) not in _ARITHMETIC:
         return None
-    node.op = _ARITHMETIC[type(node.op)]()
-    return node
+    operator = _ARITHMETIC[type(node.op)]()
+    if isinstance(node, ast.BinOp):
+        return ast.BinOp(node.left, operator, node.right)
+    return ast.AugAssign(node.target, operator, node.value)
 
 
 def _junction(node: ast.AST) -> ast.AST | None:
     if not isinstance(node, ast.BoolOp):
         return None
-    node.op = ast.Or() if isinstance(node.op, ast.And) else ast.And()
-    return node
+    return ast.BoolOp(ast.Or() if isinstance(node.op, ast.And) else ast.And(), node.values)
 
 
 def _negation(node: ast.AST) -> ast.AST | None:
@@ -135,10 +142,9 @@ def _jump(node: ast.AST) -> ast.AST | None:
 
 def _condition(node: ast.AST) -> ast.AST | None:
     """A branch that is always taken."""
-    if not isinstance(node, ast.If | ast.IfExp):
-        return None
-    node.test = ast.Constant(True)
-    return node
+    if isinstance(node, ast.If):
+        return ast.If(ast.Constant(True), node.body, node.orelse)
+    return ast.IfExp(ast.Constant(True), node.body, node.orelse) if isinstance(node, ast.IfExp) else None
 
 
 KINDS: dict[str, Callable[[ast.AST], ast.AST | None]] = {
@@ -167,33 +173,26 @@ class _Change(ast.NodeTransformer):
 
 def mutants_of(module: str) -> Iterator[Mutant]:
     """Every mutant of the functions of a module, named from the package (``law/fees.py``)."""
-    text = (SOURCE / module).read_text()
-    for name, at in _places(ast.parse(text)):
-        for kind, change in KINDS.items():
-            tree = ast.parse(text)
-            node = list(ast.walk(tree))[at]
-            before = ast.unparse(node).split("\n")[0]
-            changed = change(deepcopy(node))
-            if changed is not None:
-                whole = ast.fix_missing_locations(_Change(node, changed).visit(tree))
-                line: int = getattr(node, "lineno", 0)
-                yield Mutant(module, name, kind, line, before, ast.unparse(changed).split("\n")[0], ast.unparse(whole))
-
-
-def _places(tree: ast.Module) -> Iterator[tuple[str, int]]:
-    """(function, number in the walk) of what a function does; annotations and default values count as such too."""
-    numbers = {id(node): at for at, node in enumerate(ast.walk(tree))}
+    tree = ast.parse((SOURCE / module).read_text())
+    places = {id(node): place for place, node in enumerate(ast.walk(tree))}
     seen: set[int] = set()
     for function in ast.walk(tree):
-        if isinstance(function, ast.FunctionDef):
-            for node in ast.walk(function):
-                at = numbers[id(node)]
-                if at not in seen and isinstance(node, ast.expr | ast.stmt):
-                    seen.add(at)
-                    yield function.name, at
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        for node in ast.walk(function):
+            if isinstance(node, ast.expr | ast.stmt) and places[id(node)] not in seen:
+                seen.add(places[id(node)])
+                yield from _mutants_at(node, module, function.name, places[id(node)])
 
 
-def tests_of(module: str) -> list[str]:
+def _mutants_at(node: ast.expr | ast.stmt, module: str, function: str, place: int) -> Iterator[Mutant]:
+    for kind, change in KINDS.items():
+        if (changed := change(node)) is not None:
+            before, after = (ast.unparse(ast.fix_missing_locations(n)).split("\n")[0] for n in (node, changed))
+            yield Mutant(module, function, kind, place, node.lineno, before, after)
+
+
+def own_tests(module: str) -> list[str]:
     """The test files that should notice a change of a module."""
     pattern = next(tests for modules, tests in TESTS if fnmatch(module, modules))
     return sorted(str(path.relative_to(ROOT)) for path in ROOT.glob(pattern))
@@ -221,9 +220,9 @@ class Laboratory:
         """``KILLED`` or ``SURVIVED``."""
         path = self._folder / "gongkai" / mutant.module
         original = path.read_text()
-        path.write_text(mutant.source)
+        path.write_text(mutant.source())
         try:
-            return SURVIVED if self.passes(tests or tests_of(mutant.module)) else KILLED
+            return SURVIVED if self.passes(tests or own_tests(mutant.module)) else KILLED
         finally:
             path.write_text(original)
 
@@ -241,7 +240,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder:
         laboratory = Laboratory(Path(folder))
         for module in sorted({mutant.module for mutant in drawn}):
-            if not laboratory.passes(tests_of(module)):
+            if not laboratory.passes(own_tests(module)):
                 parser.error(f"the tests of {module} fail without any change")
         for mutant in drawn:
             outcome = laboratory.try_out(mutant)

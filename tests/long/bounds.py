@@ -15,7 +15,7 @@ from gongkai.report.model import Report
 from gongkai.report.reading import UnreadableError, read_bytes
 from gongkai.report.serialise import from_json, to_json
 
-SECONDS = 5
+SECONDS = 30
 MEBIBYTES = 768
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -49,6 +50,7 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit: 0 done, 1 findings of severity error (audit), 2 wrong use or unreadable file."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # So that an unfinished file is taken away.
     sys.exit(run(arguments))
 
 

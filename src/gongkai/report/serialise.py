@@ -16,6 +16,8 @@ from gongkai.law.messages import Message
 from gongkai.report.model import NOWHERE, Cell, Claim, Note, Number, Period, Place, Report, Scope, Section, Source
 
 SCHEMA = "gongkai.report/1"
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+LARGEST_INTEGER = 10**300  # A float can hold it; no figure is beyond it.
 _PLACE_NUMBERS = ("table", "row", "column", "page", "line", "start", "end")
 
 
@@ -78,7 +80,7 @@ def from_json(data: object) -> Report:
     sections = [_section_in(s, f"sections[{i}]") for i, s in enumerate(_list(top, "sections"))]
     return Report(
         agency=_text(top, "agency"),
-        year=_integer(top, "year"),
+        year=_year_in(top),
         edition=_text(top, "edition"),
         title=_text(top, "title"),
         source=_source_in(top.get("source")),
@@ -87,6 +89,13 @@ def from_json(data: object) -> Report:
         claims=[_claim_in(c, f"claims[{i}]", sections) for i, c in enumerate(_list(top, "claims"))],
         notes=[_note_in(n, f"notes[{i}]") for i, n in enumerate(_list(top, "notes"))],
     )
+
+
+def _year_in(top: Mapping[str, Any]) -> int | None:
+    year = _integer(top, "year")
+    if year is None or FIRST_YEAR <= year <= LAST_YEAR:
+        return year
+    raise SchemaError(Message("{at} 应为四位数的年份", at="year"))
 
 
 def _source_in(data: object) -> Source | None:
@@ -230,7 +239,9 @@ def _offset(data: Mapping[str, Any], name: str, at: str) -> int:
 
 
 def _number(value: object, at: str) -> Number | None:
-    if value is None or type(value) is int or (type(value) is float and math.isfinite(value)):
+    if value is None or (type(value) is int and abs(value) <= LARGEST_INTEGER):
+        return value
+    if type(value) is float and math.isfinite(value):
         return value
     raise SchemaError(Message("{at} 应为数或 null", at=at))
 

@@ -105,3 +105,9 @@ def test_no_text_makes_the_parser_fail(text):
     for kind in ("integer", "decimal", "signed_integer"):
         figure = parse_figure(text, kind=kind, unit="万元")
         assert figure is None or figure.value is None or isinstance(figure.value, int | float)
+
+
+def test_a_text_without_end_is_no_mark_and_blank_paper_is_one():
+    assert is_mark(" " * 2000)
+    assert not is_mark("公" * 2000)
+    assert parse_figure("12（" + "公" * 2000) is None

@@ -55,7 +55,9 @@ def _from_json(data: bytes) -> Report:
     from gongkai.report.serialise import SchemaError, from_json
 
     try:
-        return from_json(json.loads(data))
+        tree = json.loads(data)
+        json.dumps(tree, ensure_ascii=False).encode()  # Half of a surrogate pair could be read and not be written.
+        return from_json(tree)
     except SchemaError as error:
         why = error.args[0]
         raise UnreadableError(Message("不是本软件写出的报告 JSON（{why}）", why=why), REMAKE) from error
