@@ -30,7 +30,7 @@ TESTS: tuple[tuple[str, str], ...] = (
     ("law/working_days.py", "tests/law/test_working_days.py"),
     ("law/fees.py", "tests/law/test_fees.py"),
     ("law/expressions.py", "tests/law/test_expressions.py"),
-    ("law/outcomes.py", "tests/law/test_clock*.py"),
+    ("law/outcomes.py", "tests/report/auditing/test_declarative*.py"),
     ("law/dates.py", "tests/law/test_dates.py"),
     ("law/*.py", "tests/law/test_*.py"),
     ("report/combine.py", "tests/report/test_combine.py"),
