@@ -75,6 +75,14 @@ def test_money_in_other_units_is_converted_to_the_first() -> None:
     assert combine([second, first], "某县").value("central_procurement_amount") == 55000
 
 
+def test_a_blank_in_another_unit_needs_no_conversion() -> None:
+    figures = ({"central_procurement_amount": figure} for figure in (3, 25000, None))
+    reports = units(TRIAL, *figures)
+    for part, unit in zip(reports, ("万元", "元", "元"), strict=True):
+        part.cells["central_procurement_amount"] = replace(part.cells["central_procurement_amount"], unit=unit)
+    assert combine(reports, "某县").value("central_procurement_amount") == 5.5
+
+
 def test_units_that_do_not_convert_are_refused() -> None:
     first, second = units(NATIONAL, {"trainees": 3}, {"trainees": 2})
     second.cells["trainees"] = replace(second.cells["trainees"], unit="学时")

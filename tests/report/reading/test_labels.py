@@ -104,3 +104,8 @@ def test_a_misprint_equally_close_to_two_rows_names_both():
     assert match is not None
     assert {row.key for row in match.rows} == {"channel_weibo", "channel_wechat"}
     assert NATIONAL.exact("政务微搏公开政府信息数") == ()
+
+
+@pytest.mark.parametrize("printed", ["未同意公开答复数", "非同意公开答复数", "属于本行政机关公开数", "申请信息存在数"])
+def test_a_word_that_turns_the_meaning_round_is_no_misprint(printed):
+    assert NATIONAL.match(printed) is None

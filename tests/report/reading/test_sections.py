@@ -103,3 +103,9 @@ def test_run_in_headings_may_continue_behind_a_table():
 def test_a_list_numbered_inside_prose_is_no_section():
     text = "存在不足，一、内容还需完善、形式还需丰富。二、宣传还需加强。三、部分内容有所缺失。"
     assert [s.key for s in sections(text, flat=True)] == ["preamble"]
+
+
+def test_a_caption_beside_a_table_that_says_its_title_again_is_left_out():
+    said = ["2017年政府信息公开情况统计表", "信息公开情况统计表", "填报单位：某局"]
+    found = split_sections([Line("一、概述"), *(Line(text, near_table=True) for text in said)], None)
+    assert [s.text for s in found if s.key == "attachment"] == [f"{said[0]}\n{said[2]}"]
