@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Mapping
 from copy import copy
+from importlib import import_module
 from typing import Any
 
 import click
@@ -43,6 +45,25 @@ class Group(Command, click.Group):
     """A group of commands with help in two languages."""
 
     command_class = Command
+
+
+class LazyGroup(Group):
+    """A group whose commands' modules are imported when they run: ``modules`` maps a command to the module that has
+    a command of that name."""
+
+    def __init__(self, *args: Any, modules: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.modules = modules
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.modules)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.modules:
+            return None
+        command = getattr(import_module(self.modules[cmd_name]), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
 
 
 def _own_paragraphs(text: str) -> str:

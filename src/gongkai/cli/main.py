@@ -5,12 +5,11 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 
 import click
 
 import gongkai
-from gongkai.cli.command import Group
+from gongkai.cli.command import LazyGroup
 from gongkai.cli.errors import cannot_print, one_line
 from gongkai.cli.language import choose_language
 
@@ -24,27 +23,16 @@ COMMANDS = {
     "deadline": "gongkai.cli.deadline",
     "fee": "gongkai.cli.fee",
     "edition": "gongkai.cli.edition",
+    "corpus": "gongkai.cli.corpus",
 }
 
 
-class _LazyGroup(Group):
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        command = getattr(import_module(COMMANDS[cmd_name]), cmd_name)
-        assert isinstance(command, click.Command)
-        return command
-
-
-@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, modules=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(gongkai.__version__, prog_name="gongkai", message="%(prog)s %(version)s", help="显示版本并退出。")
 def cli() -> None:
-    """政府信息公开年度报告：读取、审核、转换、比较、汇总；办理期限与信息处理费。
+    """政府信息公开年度报告：读取、审核、转换、比较、汇总，成批建库；办理期限与信息处理费。
 
-    Read, audit, convert, compare and combine annual reports on open government information.
+    Read, audit, convert, compare, combine and collect annual reports on open government information.
     """
 
 

@@ -1,0 +1,195 @@
+"""The tables of a store and their columns: the documented contract with everyone who opens the files.
+
+``VERSION`` grows when a column is taken away or changes its meaning; a store of a newer version is refused. Every
+table of report content carries ``sha256`` (of the file's bytes), and ``agency`` and ``year`` as the report states them,
+so that most questions need no join. ``python scripts/store_doc.py`` prints docs/store.md from this file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+SCHEMA = "gongkai.store"
+VERSION = 1
+
+Kind = Literal["text", "int", "float", "bool", "date"]
+"""``text`` UTF-8 · ``int`` 64-bit · ``float`` 64-bit · ``bool`` · ``date`` a day; every column may be null."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name, its kind and what it holds."""
+
+    name: str
+    kind: Kind
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table. ``made_by`` is the run that writes it; ``by_year``: its files lie in one folder a year."""
+
+    name: str
+    what: str
+    columns: tuple[Column, ...]
+    made_by: Literal["read", "audit"] = "read"
+    by_year: bool = True
+
+
+def _text(name: str, what: str) -> Column:
+    return Column(name, "text", what)
+
+
+def _int(name: str, what: str) -> Column:
+    return Column(name, "int", what)
+
+
+SHA256 = _text("sha256", "SHA-256 of the file's bytes: the report's identity in the store")
+AGENCY = _text("agency", "the agency as the report names it")
+YEAR = _int("year", "the year that the report is on")
+EDITION = _text("edition", "edition of the statutory form, null where no table was recognised")
+
+REPORTS = Table(
+    "reports",
+    "one row a report",
+    (
+        SHA256,
+        _text("path", "address of the file where it was first found (archive members as archive!member)"),
+        _text("name", "file name without folders"),
+        _text("format", "file format by content: docx, pdf, html …"),
+        _int("bytes", "size of the file"),
+        AGENCY,
+        YEAR,
+        EDITION,
+        _text("era", "family of editions that share keys (law/data/crosswalk.json)"),
+        _text("title", "title of the report"),
+        _int("cells", "cells that the document prints"),
+        _int("filled", "cells that hold a number"),
+        _int("sections", "sections of prose"),
+        _int("characters", "characters of prose"),
+        _int("claims", "numbers that the prose states"),
+        _int("notes", "reading notes"),
+        _int("errors", "findings of severity error about this report alone"),
+        _int("warnings", "findings of severity warning about this report alone"),
+        _int("infos", "findings of severity info about this report alone"),
+        _int("not_assessable", "checks that could not be made"),
+        Column("published", "date", "date of publication, else of signature, that the report states"),
+        _text("gongkai", "version of Gongkai that read it"),
+    ),
+)
+FIGURES = Table(
+    "figures",
+    "one row a cell of a statutory table: every cell that the document prints, blanks too",
+    (
+        SHA256,
+        AGENCY,
+        YEAR,
+        EDITION,
+        _text("key", "key of the cell in its edition, with its column in a matrix (req_received@total)"),
+        _text("row", "row of the cell: the part of the key before @"),
+        _text("column", "column of the cell: the part of the key after @, null outside a matrix"),
+        _text("concept", "concept of the crosswalk that this cell alone expresses, null where there is none"),
+        Column("value", "float", "the number, null where the cell is blank or holds a mark"),
+        _text("raw", "the text of the cell"),
+        _text("unit", "unit of the form"),
+        _text("printed_unit", "unit that the document prints, null where the layout has no unit column"),
+        _text("place", "where the cell stands in its file, as JSON (see docs/reading.md)"),
+    ),
+)
+CONCEPTS = Table(
+    "concepts",
+    "one row a concept of the crosswalk and report: figures that may be set beside each other across editions",
+    (
+        SHA256,
+        AGENCY,
+        YEAR,
+        EDITION,
+        _text("concept", "id of the concept"),
+        Column("value", "float", "its value, null unless state is number"),
+        _text(
+            "state", "number, blank, absent (the document lacks a cell that the form has), no_row (not in this form)"
+        ),
+    ),
+)
+SECTIONS = Table(
+    "sections",
+    "the prose, one row a section",
+    (
+        SHA256,
+        AGENCY,
+        YEAR,
+        _int("at", "position of the section in the report, from 0"),
+        _text("key", "section of the edition, preamble, attachment, or null"),
+        _text("number", "number that the heading prints"),
+        _text("title", "heading"),
+        _text("text", "prose of the section"),
+    ),
+)
+CLAIMS = Table(
+    "claims",
+    "numbers that the prose states, one row an occurrence",
+    (
+        SHA256,
+        AGENCY,
+        YEAR,
+        _int("section", "position of the section, from 0"),
+        _text("key", "key of the claim or unmapped"),
+        Column("value", "float", "the number"),
+        _text("unit", "its unit"),
+        _text("scope", "own, jurisdiction or other"),
+        _text("period", "year, cumulative or other_year"),
+        Column("approx", "bool", "stated as an approximation"),
+        _text("quote", "the words"),
+        _int("start", "where they begin in the section's text"),
+        _int("end", "where they end"),
+    ),
+)
+FINDINGS = Table(
+    "findings",
+    "what the audit says: of each report alone (source report) and of the whole store (source corpus)",
+    (
+        SHA256,
+        AGENCY,
+        YEAR,
+        EDITION,
+        _text("rule", "id of the rule (docs/rules.md)"),
+        _text("kind", "arithmetic, quality, narrative, document, cross_year, cross_level"),
+        _text("severity", "error, warning or info"),
+        _text("message", "the finding in words"),
+        _text("cells", "the cells it names with their values, as JSON"),
+        _text("quotes", "the words it rests on, as JSON"),
+        _text("basis", "citation"),
+        _text("mend", "proposed mend"),
+        _text("source", "report: found in the report alone; corpus: found by corpus audit"),
+    ),
+)
+NOTES = Table(
+    "notes",
+    "what the reader could not place or wants to tell",
+    (
+        SHA256,
+        AGENCY,
+        YEAR,
+        _text("code", "code of the note"),
+        _text("message", "the note in words"),
+        _text("place", "where, as JSON"),
+    ),
+)
+FILES = Table(
+    "files",
+    "every address that was looked at; the newest row of an address counts",
+    (
+        _text("path", "address of the file"),
+        _text("sha256", "SHA-256 of its bytes, null where it could not be opened"),
+        _int("bytes", "size"),
+        _text("modified", "time of change or tag as the file system tells it; unchanged files are not opened again"),
+        _text("fault", "why it could not be read, null where it was"),
+    ),
+    by_year=False,
+)
+
+TABLES: Mapping[str, Table] = {
+    table.name: table for table in (REPORTS, FIGURES, CONCEPTS, SECTIONS, CLAIMS, FINDINGS, NOTES, FILES)
+}
