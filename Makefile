@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 OUT ?= out
 REPORTS ?= samples/reports
 
-.PHONY: help setup run test test-long lint types imports docs build lock messages bench clean
+.PHONY: help setup run test test-long lint types imports docs build lock messages bench bench-corpus bench-curve peers clean
 
 help: ## List what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -45,6 +45,19 @@ build: $(VENV)/.dev
 bench: $(VENV)/.dev ## Print the measurements of docs/benchmarks.md
 	$(BIN)/python benchmarks/run.py
 
+bench-corpus: $(VENV)/.dev peers ## Measure the corpus against peers, on 400 synthetic reports
+	$(BIN)/python benchmarks/corpus.py
+
+bench-curve: $(VENV)/.dev ## Measure time and memory of the corpus from 1,000 to 100,000 reports (an hour)
+	$(BIN)/python benchmarks/corpus.py --curve 1000 10000 100000
+
+peers: .venv-peers/.peers ## Install what the benchmarks measure against, in an environment of its own
+
+.venv-peers/.peers: requirements/peers.txt
+	$(PYTHON) -m venv .venv-peers
+	@.venv-peers/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/peers.txt
+	@touch $@
+
 messages: $(VENV)/.dev ## Compile the English catalogue of the command line
 	$(BIN)/python scripts/messages.py
 
@@ -54,6 +67,8 @@ lock: | $(VENV)/bin/python ## Pin every dependency by hash
 	  --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements/run.txt
 	$(BIN)/uv pip compile -q pyproject.toml requirements/build.in --extra dev --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements/dev.txt
+	$(BIN)/uv pip compile -q requirements/peers.in --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements/peers.txt
 
 clean: ## Remove what was made
 	rm -rf $(OUT) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
