@@ -1,8 +1,8 @@
 """Measures the corpus as whole commands on synthetic reports, against peers and limits in one run.
 
-``python benchmarks/corpus.py [COUNT]`` (``make bench-corpus``; COUNT reports, 400 by default) prints throughput on two
-workers against one, on Dask against the local pool, and end to end against what a user would pick instead: markitdown or
-docling's backends that need no model for the conversion alone, and pdfplumber for the tables of the PDF files.
+``python benchmarks/corpus.py [COUNT]`` (``make bench-corpus``; COUNT reports, 400 by default) prints throughput on
+two workers against one, on Dask against the local pool, and end to end against what a user would pick instead:
+markitdown or docling's backends that need no model for the conversion alone, and pdfplumber for the tables of PDFs.
 
 ``python benchmarks/corpus.py --curve COUNT…`` (``make bench-curve``) prints time and memory per report as the number of
 reports grows.
@@ -77,11 +77,8 @@ def cluster(workers: int) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
-    dask = [sys.executable, "-m", "distributed.cli"]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    scheduler = [*dask[:2], "distributed.cli.dask_scheduler", "--host", address, "--no-dashboard"]
-    worker = [*dask[:2], "distributed.cli.dask_worker", address, "--nworkers", str(workers), "--nthreads", "1"]
-    processes = [subprocess.Popen(c, **quiet) for c in (scheduler, [*worker, "--no-dashboard"])]  # type: ignore[call-overload]
+    several = ("--nworkers", str(workers), "--nthreads", "1")
+    processes = [_dask("scheduler", "--host", address), _dask("worker", address, *several)]
     try:
         _wait_for(address, workers)
         yield address
@@ -89,6 +86,11 @@ def cluster(workers: int) -> Iterator[str]:
         for process in reversed(processes):
             process.terminate()
             process.wait()
+
+
+def _dask(part: str, *arguments: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", f"distributed.cli.dask_{part}", *arguments, "--no-dashboard"]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def _wait_for(address: str, workers: int) -> None:
