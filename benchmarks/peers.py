@@ -1,9 +1,9 @@
 """What a user would pick instead, on the same files: runs in the peers' own environment (``make peers``).
 
-``python benchmarks/peers.py PEER FILE…`` prints one JSON line: the seconds over all files, after one file of each format
-to warm up. PEER is ``markitdown`` (conversion to Markdown), ``docling`` (its backends that need no model: conversion of
-Word and web pages, text cells of PDF) or ``pdfplumber`` (the tables of the PDF files). Plain text needs no conversion by
-docling and is read as it is.
+``python benchmarks/peers.py PEER FILE…`` prints one JSON line: the seconds over all files, after one file of each
+format to warm up. PEER is ``markitdown`` (conversion to Markdown), ``docling`` (its backends that need no model:
+conversion of Word and web pages, text cells of PDF) or ``pdfplumber`` (the tables of the PDF files). Plain text needs
+no conversion by docling and is read as it is.
 """
 
 from __future__ import annotations
