@@ -50,6 +50,7 @@ SHA256 = _text("sha256", "SHA-256 of the file's bytes: the report's identity in 
 AGENCY = _text("agency", "the agency as the report names it")
 YEAR = _int("year", "the year that the report is on")
 EDITION = _text("edition", "edition of the statutory form, null where no table was recognised")
+EXACT = _text("exact", "the digits of a number that a 64-bit float cannot hold exactly, else null")
 
 REPORTS = Table(
     "reports",
@@ -91,7 +92,8 @@ FIGURES = Table(
         _text("row", "row of the cell: the part of the key before @"),
         _text("column", "column of the cell: the part of the key after @, null outside a matrix"),
         _text("concept", "concept of the crosswalk that this cell alone expresses, null where there is none"),
-        Column("value", "float", "the number, null where the cell is blank or holds a mark"),
+        Column("value", "float", "the number, null where the cell is blank or holds a mark, and where exact is set"),
+        EXACT,
         _text("raw", "the text of the cell"),
         _text("unit", "unit of the form"),
         _text("printed_unit", "unit that the document prints, null where the layout has no unit column"),
@@ -136,7 +138,8 @@ CLAIMS = Table(
         YEAR,
         _int("section", "position of the section, from 0"),
         _text("key", "key of the claim or unmapped"),
-        Column("value", "float", "the number"),
+        Column("value", "float", "the number, null where exact is set"),
+        EXACT,
         _text("unit", "its unit"),
         _text("scope", "own, jurisdiction or other"),
         _text("period", "year, cumulative or other_year"),
@@ -186,6 +189,7 @@ FILES = Table(
         _int("bytes", "size"),
         _text("modified", "time of change or tag as the file system tells it; unchanged files are not opened again"),
         _text("fault", "why it could not be read, null where it was"),
+        _int("written", "order of writing, set by the store: the greatest of an address counts"),
     ),
     by_year=False,
 )

@@ -1,0 +1,125 @@
+"""A store as its users hold it: opened or created, read, questioned, written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import duckdb
+import pyarrow as pa
+
+from gongkai.corpus.errors import CorpusError
+from gongkai.corpus.store import manifest as manifests
+from gongkai.corpus.store.arrow import arrow_schema
+from gongkai.corpus.store.disk import told
+from gongkai.corpus.store.lock import HOLDER, LOCK, writing_lock
+from gongkai.corpus.store.manifest import Manifest
+from gongkai.corpus.store.schema import TABLES
+from gongkai.corpus.store.views import create_views
+from gongkai.corpus.store.writer import Writer
+from gongkai.law.messages import Message
+
+T = TypeVar("T")
+
+
+class Store:
+    """A folder of Parquet files with a manifest. Reading needs no lock: each call sees one generation, the newest."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        manifests.load(folder)
+
+    @classmethod
+    def create_or_open(cls, folder: str | Path) -> Store:
+        """The store in ``folder``, made where there is none. CorpusError: other files lie there, unwritable."""
+        folder = Path(folder)
+        if not (folder / manifests.NAME).exists():
+            _create(folder)
+        return cls(folder)
+
+    @property
+    def manifest(self) -> Manifest:
+        """The newest generation."""
+        return manifests.load(self.folder)
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The names of the tables."""
+        return tuple(TABLES)
+
+    def table(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
+        """A table of the newest generation, in the order of writing; KeyError for a name that the schema lacks."""
+        schema = arrow_schema(TABLES[name])
+        wanted = list(columns) if columns is not None else schema.names
+        chosen = pa.schema([schema.field(column) for column in wanted])
+        sql = f"SELECT {', '.join(f'{chr(34)}{c}{chr(34)}' for c in wanted)} FROM {name}"
+        found: pa.Table = self.reading(lambda connection: connection.sql(sql).to_arrow_table())
+        return found.cast(chosen)
+
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """A DuckDB connection in memory with all views; for our own SQL, not for a stranger's (see ``query``)."""
+        connection = duckdb.connect()
+        create_views(connection, self.folder, self.manifest)
+        return connection
+
+    def reading(self, action: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
+        """What ``action`` makes of a connection; done again, once, where a writer has taken the generation's files
+        away meanwhile. CorpusError where a file is damaged."""
+        for last in (False, True):
+            before = self.manifest.generation
+            try:
+                with self.connection() as connection:
+                    return action(connection)
+            except duckdb.Error as error:
+                if last or self.manifest.generation == before:
+                    raise self._broken(error) from error
+        raise AssertionError
+
+    def _broken(self, error: duckdb.Error) -> Exception:
+        return self.fault() or error
+
+    def fault(self) -> CorpusError | None:
+        """The first file of the newest generation that is missing or no Parquet file."""
+        for path in self.manifest.paths():
+            if (found := file_fault(self.folder / path)) is not None:
+                return found
+        return None
+
+    @contextmanager
+    def writing(self) -> Iterator[Writer]:
+        """Hold the lock and write. CorpusError where another run holds it; what is not committed is dropped."""
+        with writing_lock(self.folder):
+            yield Writer(self.folder)
+
+
+def open_store(folder: str | Path) -> Store:
+    """The store in ``folder``. CorpusError: no store, of a newer schema, unreadable."""
+    return Store(Path(folder))
+
+
+def file_fault(path: Path) -> CorpusError | None:
+    """What is wrong with a data file, None where it opens."""
+    import pyarrow.parquet as pq
+
+    try:
+        pq.read_metadata(path)
+    except FileNotFoundError:
+        return CorpusError(Message("报告库缺少文件 {file}", file=path), manifests.damaged(path).mend)
+    except (pa.ArrowException, OSError):
+        return manifests.damaged(path)
+    return None
+
+
+def _create(folder: Path) -> None:
+    with told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        if other := next((p for p in sorted(folder.iterdir()) if p.name not in (LOCK, HOLDER)), None):
+            raise CorpusError(
+                Message("{folder} 不是报告库，里面有别的文件（{name}）", folder=folder, name=other.name),
+                Message("请换一个空文件夹或还不存在的文件夹"),
+            )
+    with writing_lock(folder), told(folder):
+        if not (folder / manifests.NAME).exists():
+            manifests.save(folder, Manifest())

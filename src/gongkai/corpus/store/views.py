@@ -1,0 +1,62 @@
+"""The views that questions are asked of: SQL over the files of one generation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import duckdb
+
+from gongkai.corpus.store.manifest import REVISION, Manifest
+from gongkai.corpus.store.schema import TABLES, Kind, Table
+
+RETIRED = "retired_contents"
+_TYPES: Mapping[Kind, str] = {"text": "VARCHAR", "int": "BIGINT", "float": "DOUBLE", "bool": "BOOLEAN", "date": "DATE"}
+FAULTS = "SELECT path, sha256, bytes, modified, fault FROM files WHERE fault IS NOT NULL"
+
+
+def create_views(connection: duckdb.DuckDBPyConnection, folder: Path, manifest: Manifest) -> None:
+    """Create the views of a generation in a connection."""
+    if manifest.retired:
+        connection.execute(f"CREATE TABLE {RETIRED} (sha256 VARCHAR)")
+        connection.execute(f"INSERT INTO {RETIRED} SELECT unnest(?)", [sorted(manifest.retired)])
+    for name, query in view_queries(folder, manifest):
+        connection.execute(f'CREATE VIEW "{name}" AS {query}')
+
+
+def view_queries(folder: Path, manifest: Manifest) -> Iterator[tuple[str, str]]:
+    """(view, its SQL) of every table, and of ``faults``."""
+    for table in TABLES.values():
+        yield table.name, _newest(table, _rows(table, folder, manifest))
+    yield "faults", FAULTS
+
+
+def _rows(table: Table, folder: Path, manifest: Manifest) -> str:
+    paths = [str(folder / file.path) for file in manifest.files(table.name)]
+    columns = ", ".join(f'"{column.name}"' for column in table.columns)
+    if not paths:
+        return f"SELECT {columns} FROM ({_nothing(table)})"
+    source = f"read_parquet([{', '.join(map(_quoted, paths))}], hive_partitioning = false"
+    if any(part.revision < REVISION for part in manifest.parts):
+        everything = f"SELECT * FROM {source}, union_by_name = true)"
+        rows = f"SELECT {columns} FROM ({_nothing(table)} UNION ALL BY NAME {everything})"
+    else:
+        rows = f"SELECT {columns} FROM {source})"
+    leave_out = manifest.retired and table.name != "files" and any(c.name == "sha256" for c in table.columns)
+    return f"{rows} WHERE sha256 IS NULL OR sha256 NOT IN (SELECT sha256 FROM {RETIRED})" if leave_out else rows
+
+
+def _nothing(table: Table) -> str:
+    typed = ", ".join(f'CAST(NULL AS {_TYPES[column.kind]}) AS "{column.name}"' for column in table.columns)
+    return f"SELECT {typed} WHERE false"
+
+
+def _newest(table: Table, rows: str) -> str:
+    """An address that was looked at again has several rows in ``files``."""
+    if table.name != "files":
+        return rows
+    return f"FROM ({rows}) QUALIFY row_number() OVER (PARTITION BY path ORDER BY written DESC) = 1"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
