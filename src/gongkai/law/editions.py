@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -19,6 +19,22 @@ from gongkai.law.rules import Rule, rule_from_dict
 
 Layout = Literal["row_value", "grid", "matrix", "single_row"]
 LAYOUTS: tuple[Layout, ...] = ("row_value", "grid", "matrix", "single_row")
+
+
+class HashedOnce:
+    """A dataclass that is a key of many caches. Its hash is reckoned once, and stays behind with whatever else was
+    derived when it goes to another process, where texts hash otherwise."""
+
+    @cached_property
+    def _hash(self) -> int:
+        compared = (f for f in fields(self) if f.hash is not False)  # type: ignore[arg-type]
+        return hash(tuple(getattr(self, f.name) for f in compared))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {f.name: getattr(self, f.name) for f in fields(self)}  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -61,7 +77,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class FormTable:
+class FormTable(HashedOnce):
     """One table of an edition. ``column_order`` is given for ``row_value`` tables only: the printed order of
     ``label``, ``unit`` and the keys of the value columns. ``section`` is the key of the section that the form prints
     the table in, None where it is appended after the text. ``columns_title`` is printed above all value columns of a
@@ -78,6 +94,8 @@ class FormTable:
     form_note: str | None = None
     section: str | None = None
     columns_title: str | None = None
+
+    __hash__ = HashedOnce.__hash__
 
     def key_of(self, row: Row, column: Column) -> str:
         """The cell key of a row and a column, e.g. ``req_received@total``."""
@@ -123,7 +141,7 @@ class LegalBasis:
 
 
 @dataclass(frozen=True)
-class Edition:
+class Edition(HashedOnce):
     """One version of the statutory form. ``first_year`` and ``last_year`` are years reported on, inclusive; None is
     open. ``base`` names the edition whose rules also apply wherever their keys exist; ``rules`` are those that the
     edition carries itself."""
@@ -140,6 +158,8 @@ class Edition:
     empty_marks: tuple[str, ...] = ("", "/", "-", "—")
     signature_fields: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = field(default=(), hash=False)
+
+    __hash__ = HashedOnce.__hash__
 
     def covers(self, year: int) -> bool:
         return (self.first_year or year) <= year <= (self.last_year or year)

@@ -3,9 +3,26 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from collections.abc import Callable
+from functools import cache, lru_cache
+from typing import TypeVar
 
 import opencc
+
+T = TypeVar("T")
+_SHORT = 200
+# Texts come from uploads, but a batch of reports prints the same few thousand labels and figures again and again.
+_REMEMBERED = 8192
+
+
+def remembered(function: Callable[[str], T]) -> Callable[[str], T]:
+    """``function`` that keeps its answers for the short texts it met last; prose that got into a cell is not kept."""
+    known = lru_cache(maxsize=_REMEMBERED)(function)
+
+    def answer(text: str) -> T:
+        return known(text) if len(text) <= _SHORT else function(text)
+
+    return answer
 
 
 @cache
@@ -13,7 +30,6 @@ def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
-@cache
 def _fold_character(character: str) -> str:
     if unicodedata.category(character) == "No":  # ① is a list mark, not the figure 1.
         return character
@@ -25,6 +41,17 @@ def _fold_character(character: str) -> str:
     return folded
 
 
+class _Folded(dict[str, str]):
+    """Characters folded so far."""
+
+    def __missing__(self, character: str) -> str:
+        self[character] = folded = _fold_character(character)
+        return folded
+
+
+_FOLDED = _Folded()
+
+
 def fold(text: str) -> str:
     """Half-width forms and simplified characters, same length: offsets in the result are offsets in ``text``."""
-    return "".join(map(_fold_character, text))
+    return "".join(map(_FOLDED.__getitem__, text))

@@ -3,11 +3,13 @@ called; the year decides only where the labels do not."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 
 from gongkai.law.editions import Edition, FormTable
 from gongkai.report.reading.document import Document, Table
-from gongkai.report.reading.placing import Placement, hits, looks_like_figure
+from gongkai.report.reading.labels import index_of
+from gongkai.report.reading.placing import Placement, looks_like_figure, names_a_row, printed_labels
 from gongkai.report.reading.placing_matrix import place_matrix, prints_heading
 from gongkai.report.reading.placing_rows import place_row_values
 from gongkai.report.reading.placing_single import place_single_row
@@ -26,6 +28,7 @@ _ENOUGH = 0.4
 _NEARLY_ALL = 0.8
 # A few rows: one row printed for three must not outweigh the year, the columns of another form must.
 _YEAR_WEIGHT = 6.0
+_MISSING = 1.5
 _TELLING = 5
 _COLUMN = 3
 
@@ -34,7 +37,7 @@ def place_tables(document: Document, edition: Edition) -> Placement:
     """Place what the tables of ``document`` print of a form into the cells of ``edition``."""
     placement = Placement(edition)
     tables = list(document.tables())
-    placement.name_rows(tables)
+    placement.name_rows(printed_labels(tables))
     headed = {f.key for f in edition.tables if f.layout == "grid" and any(prints_heading(t, f) for t in tables)}
     for number, block in enumerate(document.blocks):
         if not isinstance(block, Table):
@@ -59,7 +62,7 @@ def _incomplete(placement: Placement) -> bool:
 
 
 def _place(table: Table, form: FormTable, placement: Placement) -> set[int]:
-    if form.layout != "single_row" and not hits(table, form):
+    if form.layout != "single_row" and not names_a_row(table, form):
         return set()
     return _PLACERS[form.layout](table, form, placement)
 
@@ -77,9 +80,17 @@ def score(placement: Placement, year: int | None) -> float:
     """How well an edition fits: what it explains less what it leaves unexplained or misses."""
     edition = placement.edition
     unknown = sum(n.code in ("unknown_row", "unplaced") for n in placement.notes)
-    missing = sum(r.has_cell and r.key not in placement.printed for t in edition.tables for r in t.rows if r.label)
-    in_year = _YEAR_WEIGHT if year is not None and edition.covers(year) else 0.0
-    return len(placement.cells) + len(placement.printed) - 3 * unknown - 1.5 * missing + in_year
+    missing = _MISSING * _lacking(edition, placement.printed)
+    return len(placement.cells) + len(placement.printed) - 3 * unknown - missing + _in_year(edition, year)
+
+
+def _lacking(edition: Edition, printed: Set[str]) -> int:
+    """How many labelled rows of the form the document lacks."""
+    return sum(r.has_cell and r.key not in printed for t in edition.tables for r in t.rows if r.label)
+
+
+def _in_year(edition: Edition, year: int | None) -> float:
+    return _YEAR_WEIGHT if year is not None and edition.covers(year) else 0.0
 
 
 def fits(placement: Placement, year: int | None) -> bool:
@@ -108,17 +119,49 @@ def choose_edition(
 ) -> Placement | None:
     """The placement under the best fitting edition; None when no edition fits. What the tables do not give is looked
     for in the running text: tables that were flattened."""
-    placements = [place_tables(document, edition) for edition in editions]
-    best = _best(placements, text, year)
+    columns = {edition.id: _COLUMN * _columns_named(text, edition) for edition in editions}
+    placements = _placements(document, editions, columns, year)
+    best = _best(placements, columns, year)
     for placement in [best] if best else placements:
         if _incomplete(placement):
             place_running(text, placement)
-    return best or _best(placements, text, year)
+    return best or _best(placements, columns, year)
 
 
-def _best(placements: Sequence[Placement], text: RunningText, year: int | None) -> Placement | None:
+def _placements(
+    document: Document, editions: Sequence[Edition], columns: Mapping[str, float], year: int | None
+) -> list[Placement]:
+    """The placements under all editions that may fit best, in their order. Those that promise most are tried first,
+    and none that promises less than another one keeps."""
+    labels = printed_labels(document.tables())
+    promises = {edition.id: most(labels, edition, year) + columns[edition.id] for edition in editions}
+    placements: dict[str, Placement] = {}
+    kept = -math.inf
+    for edition in sorted(editions, key=lambda e: -promises[e.id]):
+        if promises[edition.id] < kept:
+            break
+        placements[edition.id] = placement = place_tables(document, edition)
+        if fits(placement, year):
+            kept = max(kept, score(placement, year) + columns[edition.id])
+    return [placements[edition.id] for edition in editions if edition.id in placements]
+
+
+def most(labels: Collection[str], edition: Edition, year: int | None) -> float:
+    """What ``score`` gives at most to a document whose tables print ``labels``: every row that a label may mean, with
+    a figure in each column, and nothing left unexplained."""
+    rows: set[str] = set()
+    cells = 0
+    for form in edition.tables:
+        index = index_of(form)
+        meant = {row.key for label in labels if (match := index.match(label)) for row in match.rows}
+        cells += len(form.columns) * (1 if form.layout == "single_row" else len(meant))
+        rows |= meant
+    return cells + len(rows) - _MISSING * _lacking(edition, rows) + _in_year(edition, year)
+
+
+def _best(placements: Sequence[Placement], columns: Mapping[str, float], year: int | None) -> Placement | None:
     def fit(placement: Placement) -> float:
-        return score(placement, year) + _COLUMN * _columns_named(text, placement.edition)
+        return score(placement, year) + columns[placement.edition.id]
 
     return max((p for p in placements if fits(p, year)), key=fit, default=None)
 

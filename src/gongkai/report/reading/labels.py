@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 
 from rapidfuzz import fuzz, process
 
 from gongkai.law.editions import FormTable, Row
-from gongkai.report.text import fold
+from gongkai.report.text import fold, remembered
 
 _NUMBERING = re.compile(
     r"^(?:[(\[]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)\]、.．,:]+|[①-⑳]|[一二三四五六七八九十]{1,2}(?=[^一二三四五六七八九十年次个类])|其中[:,、]?)"
@@ -21,8 +21,6 @@ _PUNCTUATION = re.compile(r"[^\w\u4e00-\u9fff]|_")
 _TAIL = re.compile(r"(?:总数量|数量|总数|件数|人数|次数|情况|数)$")
 _SPELLINGS = (("帐", "账"), ("其它", "其他"), ("申请人数量", "申请数量"), ("被依法纠错", "依法纠错"), ("做出", "作出"))
 
-# Bounded: labels come from uploads, but a batch of reports prints the same few hundred again and again.
-_REMEMBERED = 16384
 SURE = 100
 FUZZY = 84.0
 MARGIN = 4.0
@@ -30,7 +28,7 @@ _SHORTEST_BEGINNING = 6
 _SUM_LABELS = {"总计": "合计"}
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered
 def canonical(label: str) -> str:
     """The label without numbering, white space and punctuation, folded to half width and simplified characters."""
     text = re.sub(r"\s+", "", fold(label))
@@ -48,13 +46,13 @@ def _without_numbering(text: str) -> str:
     return _BARE_NUMBER.sub("", text) or text
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered
 def bare(label: str) -> str:
     """The canonical label without notes in brackets."""
     return canonical(_NOTE.sub("", _without_numbering(re.sub(r"\s+", "", fold(label))))) or canonical(label)
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered
 def stem(label: str) -> str:
     """The bare label without a trailing 数, 数量, 情况: writers drop and add these freely."""
     text = bare(label)
@@ -76,7 +74,7 @@ class LabelIndex:
     def __init__(self, rows: Sequence[Row]) -> None:
         self.rows = [row for row in rows if row.label]
         self.position = {row.key: i for i, row in enumerate(self.rows)}
-        self.match = lru_cache(maxsize=_REMEMBERED)(self._match)
+        self.match = remembered(self._match)
 
     @cached_property
     def _exact(self) -> dict[str, list[Row]]:

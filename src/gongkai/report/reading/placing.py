@@ -5,7 +5,8 @@ Rows are told apart by label, never by number. What cannot be placed becomes a r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from gongkai.law.data_files import load_json
@@ -14,7 +15,9 @@ from gongkai.report.model import NOWHERE, Cell, Note, Place
 from gongkai.report.reading.document import Table, TableCell
 from gongkai.report.reading.labels import SURE, LabelIndex, LabelMatch, choose, index_of
 from gongkai.report.reading.values import is_mark, parse_figure, tidy
+from gongkai.report.text import remembered
 
+_HAN = re.compile(r"[\u3400-\u9fff]")
 UNITS = frozenset(load_json("units.json")["units"])
 
 
@@ -76,17 +79,22 @@ class Placement:
         free = [row for row in match.rows if row.key not in self.named | self.printed]
         return free[0] if len(free) == 1 else None
 
-    def name_rows(self, tables: Iterable[Table]) -> None:
+    def name_rows(self, labels: Collection[str]) -> None:
         """Remember the rows that the document names without a misprint: no misprinted label means one of them."""
         for form in self.edition.tables:
             index = index_of(form)
-            for table in tables:
-                texts = (c.text for c in table.cells if _may_be_label(c.text))
-                self.named |= {rows[0].key for text in texts if len(rows := index.exact(text)) == 1}
+            self.named |= {rows[0].key for label in labels if len(rows := index.exact(label)) == 1}
 
 
+def printed_labels(tables: Iterable[Table]) -> list[str]:
+    """The texts of cells that may be labels, each once."""
+    texts = dict.fromkeys(cell.text for table in tables for cell in table.cells)
+    return [text for text in texts if _may_be_label(text)]
+
+
+@remembered
 def _may_be_label(text: str) -> bool:
-    return any("\u3400" <= c <= "\u9fff" for c in text) and text.strip() not in UNITS and not is_mark(text)
+    return _HAN.search(text) is not None and text.strip() not in UNITS and not is_mark(text)
 
 
 @dataclass(slots=True)
@@ -110,10 +118,10 @@ def segments(cells: Sequence[TableCell], form: FormTable, placement: Placement) 
     return found
 
 
-def hits(table: Table, form: FormTable) -> int:
-    """How many cells of ``table`` read like a row label of ``form`` that is not a mere 其他 or 总计."""
+def names_a_row(table: Table, form: FormTable) -> bool:
+    """True when a cell of ``table`` reads like a row label of ``form`` that is not a mere 其他 or 总计."""
     index: LabelIndex = index_of(form)
-    return sum(1 for cell in table.cells if len(cell.text.strip()) > 1 and _telling(cell.text, index))
+    return any(len(cell.text.strip()) > 1 and _telling(cell.text, index) for cell in table.cells)
 
 
 def _telling(text: str, index: LabelIndex) -> bool:
@@ -124,7 +132,12 @@ def _telling(text: str, index: LabelIndex) -> bool:
 
 
 def looks_like_figure(cell: TableCell) -> bool:
-    return not is_mark(cell.text) and parse_figure(cell.text, kind="decimal") is not None
+    return _is_figure(cell.text)
+
+
+@remembered
+def _is_figure(text: str) -> bool:
+    return not is_mark(text) and parse_figure(text, kind="decimal") is not None
 
 
 def covering(cells: Sequence[TableCell], column: int) -> TableCell | None:

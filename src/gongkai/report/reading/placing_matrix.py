@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from gongkai.law.editions import Column, FormTable
 from gongkai.report.reading.document import Table, TableCell
@@ -36,17 +37,21 @@ def prints_heading(table: Table, form: FormTable) -> bool:
 
 def _header(cells: Sequence[TableCell], form: FormTable) -> dict[int, Column]:
     """Grid column → column of the form, for a row that holds column labels and no figure."""
-    if any(looks_like_figure(c) for c in cells):
+    labels = _column_labels(form)
+    found = {c.column: labels[s] for c in cells if (s := stem(c.text)) in labels or (s := canonical(c.text)) in labels}
+    if all(c.label in ("其他", "总计") for c in found.values()) or any(looks_like_figure(c) for c in cells):
         return {}
-    labels = {
+    return found
+
+
+@lru_cache(maxsize=256)
+def _column_labels(form: FormTable) -> dict[str, Column]:
+    return {
         form_of(text): column
         for column in form.columns
         for text in (column.label, *column.aliases)
         for form_of in (canonical, stem)
     }
-    found = {c.column: labels[s] for c in cells if (s := stem(c.text)) in labels or (s := canonical(c.text)) in labels}
-    telling = [c for c in found.values() if c.label not in ("其他", "总计")]
-    return found if telling else {}
 
 
 def _is_lone_column_label(cells: Sequence[TableCell], form: FormTable) -> bool:

@@ -13,8 +13,8 @@ from gongkai.report.reading.values import is_mark
 
 def place_single_row(table: Table, form: FormTable, placement: Placement) -> set[int]:
     """Place the figures of the row below the headings; returns the rows of ``table`` that were understood."""
-    rows = table.rows()
-    heading_rows = [i for i, cells in enumerate(rows) if _is_heading(cells, form)]
+    rows, words = table.rows(), _words(form)
+    heading_rows = [i for i, cells in enumerate(rows) if _is_heading(cells, *words)]
     if not heading_rows:
         return set()
     headings = [cell for i in heading_rows for cell in rows[i]]
@@ -34,8 +34,7 @@ def _words(form: FormTable) -> tuple[frozenset[str], frozenset[str]]:
     return groups, frozenset(canonical(c.label) for c in form.columns)
 
 
-def _is_heading(cells: Sequence[TableCell], form: FormTable) -> bool:
-    groups, labels = _words(form)
+def _is_heading(cells: Sequence[TableCell], groups: frozenset[str], labels: frozenset[str]) -> bool:
     texts = [canonical(c.text) for c in cells if c.text.strip()]
     telling = [t for t in texts if t in groups or (t in labels and t not in ("总计", "其他"))]
     return len(telling) >= 2 or (bool(telling) and len(telling) == len(texts))

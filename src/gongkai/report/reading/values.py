@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gongkai.report.model import Number
-from gongkai.report.text import fold
+from gongkai.report.text import fold, remembered
 
 _MARKS = frozenset({"无", "不涉及", "不适用", "无此项", "未涉及", "N/A", "NA", "n/a", "不填", "部门不填", "略"})
 _DASHES = re.compile(r"[-—–―─_/\\*.·…~]+")
@@ -17,6 +18,7 @@ _SIGN_WORDS = (("增加", 1), ("减少", -1), ("新增", 1), ("增", 1), ("减",
 _THOUSANDS = re.compile(r"\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?")
 _FIGURE = re.compile(r"(?P<sign>[-+−])?(?P<digits>\d[\d, ]*(?:\.\d+)?)(?P<scale>[万亿])?(?P<unit>[^\d\s.,+-]{0,3})")
 _LONGEST = 1000  # Characters of a cell that holds a figure, whatever the remark behind it.
+_REMEMBERED = 8192  # Figures: a batch of reports prints the same few thousand again and again.
 _TOO_LARGE = 1e15  # From here on the sum of two figures may not be exact; no agency counts so far.
 _MONEY = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
 _SCALES = {"万": 10_000, "亿": 100_000_000}
@@ -32,9 +34,10 @@ class Figure:
 
 def tidy(text: str) -> str:
     """The text on one line: line feeds inside a figure or a label are the narrow column's, not the writer's."""
-    return re.sub(r"\s+", " ", text.replace("\u00a0", " ").replace("\u200b", "").replace("\ufeff", "")).strip()
+    return " ".join(text.replace("\u200b", "").replace("\ufeff", "").split())
 
 
+@remembered
 def is_mark(text: str) -> bool:
     """True for text that stands for *no figure*: dashes, slashes, 不涉及; blank counts too."""
     if len(text) > _LONGEST:
@@ -49,9 +52,13 @@ def parse_figure(text: str, *, kind: str = "integer", unit: str | None = None) -
     Money is converted to the column's unit (元 to 万元 and back); a column of unit ``unspecified`` is kept in 元
     (form of 2019, 采购总金额). None when the text is not one figure: the cell is then absent, never a guess.
     """
-    if len(text) > _LONGEST and text.strip():
-        return None
-    raw = tidy(text)
+    if len(text) > _LONGEST:
+        return None if text.strip() else Figure(None, "")
+    return _parsed(tidy(text), kind, unit)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _parsed(raw: str, kind: str, unit: str | None) -> Figure | None:
     plain = fold(raw)
     if is_mark(raw):
         return Figure(None, raw)
