@@ -11,10 +11,7 @@ from gongkai.law.editions import Edition
 from gongkai.law.messages import Message
 from gongkai.report.model import Report
 from gongkai.report.reading import UnreadableError, read
-
-TEXT_SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".mht", ".mhtml", ".shtml", ".json")
-OFFICE_SUFFIXES = (".docx", ".doc", ".wps", ".rtf", ".pdf", ".ofd", ".xlsx", ".xls", ".et", ".ods")
-SUFFIXES = frozenset((*TEXT_SUFFIXES, *OFFICE_SUFFIXES))
+from gongkai.report.reading.suffixes import SUFFIXES
 
 
 def report_files(paths: Iterable[Path]) -> list[Path]:

@@ -1,0 +1,1 @@
+"""Where reports lie: folders, archives and remote addresses, walked without being opened; hashing, reading of bytes."""
