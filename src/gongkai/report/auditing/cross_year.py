@@ -73,39 +73,42 @@ def x_08_prose_repeats_last_year(subject: Subject, rule: Rule) -> Iterator[Hit |
     if min(len(then), len(now)) < SHORTEST:
         yield Skip("正文太短或没有读到正文，无法比较")
         return
-    known = _shingles(then)
+    known = runs_of(then)
     limit = rule.limits["share"]
-    share = _share(now, known)
+    share = share_known(now, known)
     if share > limit:
         message = f"正文约{share:.0%}的文字与上年报告相同（数字不计），超过{limit:.0%}，请充实本年内容。"
-        yield Hit(message, quotes=tuple(_repeated(subject.report, known)))
+        yield Hit(message, quotes=tuple(repeated(subject.report, known)))
 
 
 def _prose(report: Report) -> str:
     """The prose that an agency writes itself: the preamble and what surrounds an appended table are set phrases."""
-    return _masked("".join(s.text for s in report.sections if s.key not in ("preamble", "attachment")))
+    return masked("".join(s.text for s in report.sections if s.key not in ("preamble", "attachment")))
 
 
-def _masked(text: str) -> str:
+def masked(text: str) -> str:
+    """The text as prose is compared: figures are one mark, spaces and punctuation do not count."""
     return _NOT_WORDS.sub("", _DIGITS.sub("#", fold(text)))
 
 
-def _shingles(text: str) -> frozenset[str]:
+def runs_of(text: str) -> frozenset[str]:
+    """Every run of ``SHINGLE`` characters of a masked text."""
     return frozenset(text[at : at + SHINGLE] for at in range(len(text) - SHINGLE + 1))
 
 
-def _share(text: str, known: frozenset[str]) -> float:
+def share_known(text: str, known: frozenset[str]) -> float:
+    """The share of the runs of a masked text that are known."""
     runs = [text[at : at + SHINGLE] in known for at in range(len(text) - SHINGLE + 1)]
     return sum(runs) / len(runs) if runs else 0
 
 
-def _repeated(report: Report, known: frozenset[str]) -> Iterator[Quote]:
+def repeated(report: Report, known: frozenset[str]) -> Iterator[Quote]:
     """The first long sentences that stand in last year's report too."""
     found = 0
     for at, section in enumerate(report.sections):
         for match in _SENTENCE.finditer(section.text):
             words = match.group().strip()
-            if len(words) > 2 * SHINGLE and found < MOST_QUOTES and _share(_masked(words), known) > REPEATED_SENTENCE:
+            if len(words) > 2 * SHINGLE and found < MOST_QUOTES and share_known(masked(words), known) > REPEATED_SENTENCE:
                 found += 1
                 start = match.start() + len(match.group()) - len(match.group().lstrip())
                 yield Quote(words, at, start, start + len(words))

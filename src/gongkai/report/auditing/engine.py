@@ -25,6 +25,7 @@ from gongkai.report.auditing.wording import basis_of
 from gongkai.report.model import Report
 
 _rulebooks: dict[str | None, Rulebook] = {}
+OTHER_AGENCIES = ("cross_level", "cross_agency")  # Rules of these kinds are for those who hold several reports.
 WITHOUT_TABLE = ("narrative", "document", "cross_year")
 MOST_REASONS = 3
 
@@ -93,7 +94,7 @@ def rulebook(edition: Edition | None) -> Rulebook:
 
 
 def _rules_for(edition: Edition | None) -> Iterable[Rule]:
-    rules = [rule for rule in builtin_rules().values() if rule.kind != "cross_level"]
+    rules = [rule for rule in builtin_rules().values() if rule.kind not in OTHER_AGENCIES]
     if edition is None:
         return [r for r in rules if r.kind in WITHOUT_TABLE and set(r.editions) >= ruled_editions()]
     known = rules_edition(edition)

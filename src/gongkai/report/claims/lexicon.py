@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,6 +11,8 @@ from typing import Any, NamedTuple, TypeAlias
 
 from gongkai.law.data_files import load_json
 
+# More branches than this are told apart by a look at the next character before they are tried one by one.
+_FEW = 12
 _YEAR = re.compile(r"20\d\d(?=\s?年)")
 Trie: TypeAlias = dict[str, "Trie"]
 
@@ -60,10 +63,23 @@ def any_of(words: Iterable[str]) -> str:
 
 def _branches(trie: Trie) -> str:
     ends = "" in trie
-    branches = [re.escape(c) + _branches(node) for c, node in sorted(trie.items()) if c]
+    branches = {re.escape(c): re.escape(c) + _branches(node) for c, node in sorted(trie.items()) if c}
     if not branches:
         return ""
-    return f"(?:{'|'.join(branches)}){'?' if ends else ''}" if len(branches) > 1 or ends else branches[0]
+    if len(branches) == 1 and not ends:
+        return next(iter(branches.values()))
+    return f"(?:{_choice(branches)}){'?' if ends else ''}"
+
+
+def _choice(branches: dict[str, str]) -> str:
+    """One of ``branches``, by first character: many are parted into heaps."""
+    if len(branches) <= _FEW:
+        return "|".join(branches.values())
+    heap = max(_FEW, math.isqrt(len(branches)))
+    firsts = list(branches)
+    heaps = [firsts[i : i + heap] for i in range(0, len(firsts), heap)]
+    looks = (f"(?=[{''.join(h)}])(?:{'|'.join(branches[c] for c in h)})" for h in heaps)
+    return f"(?=[{''.join(firsts)}])(?:{'|'.join(looks)})"
 
 
 def find_terms(text: str) -> list[Term]:
@@ -87,4 +103,4 @@ def _dated_term(text: str, year: int) -> Term | None:
 
 def all_tags(terms: Iterable[Term]) -> set[str]:
     """Every tag that one of ``terms`` carries."""
-    return set().union(*(t.tags for t in terms))
+    return set().union(*[t.tags for t in terms])

@@ -74,7 +74,7 @@ def _masks() -> re.Pattern[str]:
 
 
 _FIRST = r"\da-zA-Z元第相同只仅(〔\[【〈①-⑳图表附注例邮电传手微账信每不至“这那规要明列"
-_TITLES = re.compile("|".join(_NAMES))
+_TITLES = re.compile(rf"(?=[\[\dA-Za-z._+《<“-])(?:{'|'.join(_NAMES)})")
 
 
 def mask_names(text: str) -> str:
@@ -91,7 +91,7 @@ def _blank(match: re.Match[str]) -> str:
     return MASK * len(match[0])
 
 
-_YEAR = re.compile(rf"(?<!\d)(?:(?P<arabic>(?:19|20)\d\d)|(?P<spoken>二[零〇○]{_HAN}{{2}}))(?=\s?年|[-./]\d)")
+_YEAR = re.compile(rf"(?=[12二])(?<!\d)(?:(?P<arabic>(?:19|20)\d\d)|(?P<spoken>二[零〇○]{_HAN}{{2}}))(?=\s?年|[-./]\d)")
 _SPOKEN_YEAR = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
 
 

@@ -20,6 +20,7 @@ _STEPS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000
 _MYRIADS = {"万": 10**4, "亿": 10**8}
 _TENS = {"廿": 20, "卅": 30}
 _LARGE = {"百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8, "w": 10**4, "W": 10**4, "": 1}
+_PLAIN = 15
 CHARACTERS = "".join([*_DIGITS, *_STEPS, *_MYRIADS, *_TENS])
 
 
@@ -58,6 +59,8 @@ def _parse_places(text: str) -> int | None:
 
 def parse_arabic(digits: str, large: str = "") -> Number:
     """``1,234.5`` with an optional 百, 千, 万, 百万, 千万 or 亿 behind it."""
+    if digits.isdecimal() and len(digits) <= _PLAIN:
+        return int(digits) * _LARGE[large]
     value = Decimal(digits.replace(",", "")) * _LARGE[large]
     return int(value) if value == value.to_integral_value() else float(value)
 
@@ -88,7 +91,9 @@ def unit_kinds() -> dict[str, str]:
 def _quantity() -> re.Pattern[str]:
     units = "|".join(sorted(map(re.escape, unit_kinds()), key=len, reverse=True))
     others = "|".join(sorted(map(re.escape, patterns()["not_units"].split()), key=len, reverse=True))
+    # Most characters begin no quantity: one look decides.
     return re.compile(
+        rf"(?=[\s\d数几将接超逾近约大不上百{CHARACTERS}])"
         rf"(?P<vague>[数几](?=[十百千万亿]))?(?P<before>将近|接近|超过|超|逾|(?<!最)近|(?<![预条节合])约|大约|大概|不足|(?<!以)上(?=[百千万]))?\s?"
         rf"(?:百分之(?P<share>[{CHARACTERS}]+(?:点[{CHARACTERS}]+)?|\d+(?:\.\d+)?)"
         rf"|(?:(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+(?:\.\d+)?)\s?|(?P<spoken>[{CHARACTERS}]+))"

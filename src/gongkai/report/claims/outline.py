@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 _LIST = "[一二三四五六七八九十]{1,3}"
 _MARKER = re.compile(
-    rf"(?:(?<=[。;!?\s])|^|(?<=[一-龥\"”)]))(?P<top>{_LIST}、|第{_LIST}部分[、:\s]?)(?=\s*[一-龥“])"
+    rf"(?=[一二三四五六七八九十第(\d])"
+    rf"(?:(?:(?<=[。;!?\s])|^|(?<=[一-龥\"”)]))(?P<top>{_LIST}、|第{_LIST}部分[、:\s]?)(?=\s*[一-龥“])"
     rf"|\(\s?(?P<second>{_LIST})\s?\)[、.]?"
-    r"|(?:(?<=[。;!?:\s])|^|(?<=[一-龥]))(?P<third>\d{1,2}[.、])(?=\s*[一-龥“])"
+    r"|(?:(?<=[。;!?:\s])|^|(?<=[一-龥]))(?P<third>\d{1,2}[.、])(?=\s*[一-龥“]))"
 )
 # A run-in heading without a full stop ends after one of these words where a new statement starts.
 _HEADING_END = re.compile(
@@ -24,6 +25,7 @@ _SENTENCE = re.compile(r"[。;!?\n]")
 _CLAUSE = re.compile(r"\((?P<kept>[^()\d无没未零]{1,8})\)|(?<!\d),|,(?!\d{3}(?!\d))|[:()…]")
 # 1、网站公开: 120条 is a row, no title.
 _LABEL = re.compile(r"[^,。;:!?\n\d]{2,20}:\s?(?!(?:19|20)\d\d\s?年)\d")
+_BLANKS = re.compile(r"[ \u3000]*")
 _LONGEST_HEADING = 45
 
 
@@ -59,11 +61,16 @@ def _headings(text: str) -> Iterator[tuple[int, int, int, tuple[int, int]]]:
     """(level, start of the marker, start of the body, span of the title) of each heading."""
     for match in _MARKER.finditer(text):
         level = 1 if match["top"] else 2 if match["second"] else 3
-        begin = match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip(" \u3000"))
+        begin = _behind_blanks(text, match.end())
         if level == 3 and _LABEL.match(text, begin):
             continue
         end, body = _title_end(text, begin)
         yield level, match.start(), body, (begin, end)
+
+
+def _behind_blanks(text: str, begin: int) -> int:
+    blanks = _BLANKS.match(text, begin)
+    return blanks.end() if blanks else begin
 
 
 def _title_end(text: str, begin: int) -> tuple[int, int]:
@@ -96,7 +103,7 @@ def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _split(text: str, start: int, end: int, at: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     position = start
     for match in at.finditer(text, start, end):
-        if match.groupdict().get("kept"):
+        if match.lastgroup:  # A bracket that is kept.
             continue
         if match.start() > position:
             yield position, match.start()

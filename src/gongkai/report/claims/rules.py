@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
@@ -80,9 +81,24 @@ def usual_units() -> dict[str, str]:
     return {d.key: d.unit for d in denials() if d.key != "unmapped"}
 
 
+@cache
+def _rules_by_word() -> dict[str, list[tuple[int, str | None, Condition]]]:
+    """The rules with their numbers, each under the rarest word that it needs; under ``""`` those that need none."""
+    uses = Counter(word for _, when in key_rules() for word in when.needed)
+    found: dict[str, list[tuple[int, str | None, Condition]]] = {}
+    for number, (key, when) in enumerate(key_rules()):
+        rarest = min(sorted(when.needed), key=lambda word: uses[word], default="")
+        found.setdefault(rarest, []).append((number, key, when))
+    return found
+
+
 def key_of(words: AbstractSet[str]) -> str | None:
     """The key of a fact with these tags and flags; None where it is no claim about disclosure work."""
-    return next((key for key, when in key_rules() if when.holds(words)), None)
+    by_word = _rules_by_word()
+    holding = [
+        rule for word in (by_word.keys() & words) | {""} for rule in by_word.get(word, ()) if rule[2].holds(words)
+    ]
+    return min(holding, key=lambda rule: rule[0])[1] if holding else None
 
 
 @cache
