@@ -17,7 +17,7 @@ from gongkai.report.text import fold
 
 _DIGITS = re.compile(r"\d+(?:\.\d+)?|[零一二三四五六七八九十百千万亿两]+")
 _NOT_WORDS = re.compile(r"[^\w#]+")
-_SENTENCE = re.compile(r"[^。！？；!?;\n]+")
+SENTENCE = re.compile(r"[^。！？；!?;\n]+")
 SHINGLE = 8  # Characters; shorter runs repeat in any two reports on the same subject.
 SHORTEST = 100  # Characters of prose below which a rate of repetition means nothing.
 REPEATED_SENTENCE, MOST_QUOTES = 0.8, 5
@@ -106,9 +106,13 @@ def repeated(report: Report, known: frozenset[str]) -> Iterator[Quote]:
     """The first long sentences that stand in last year's report too."""
     found = 0
     for at, section in enumerate(report.sections):
-        for match in _SENTENCE.finditer(section.text):
+        for match in SENTENCE.finditer(section.text):
             words = match.group().strip()
-            if len(words) > 2 * SHINGLE and found < MOST_QUOTES and share_known(masked(words), known) > REPEATED_SENTENCE:
+            if (
+                len(words) > 2 * SHINGLE
+                and found < MOST_QUOTES
+                and share_known(masked(words), known) > REPEATED_SENTENCE
+            ):
                 found += 1
                 start = match.start() + len(match.group()) - len(match.group().lstrip())
                 yield Quote(words, at, start, start + len(words))

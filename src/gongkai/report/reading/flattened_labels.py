@@ -174,10 +174,11 @@ def _heaviest(candidates: list[_Candidate]) -> list[_Candidate]:
 
 def _with_misprints(text: Text, table: FormTable, anchors: list[Anchor]) -> list[Anchor]:
     """The chain with labels that are printed with a slip, where the form has such a row at that place."""
-    order = {item.key: i for i, item in enumerate(items_of(table))}
+    items = items_of(table)
+    order = {item.key: i for i, item in enumerate(items)}
     found: list[Anchor] = anchors[:1]
     for anchor, following in pairwise(anchors):
-        missing = {k for k, i in order.items() if order[anchor.item.key] < i < order[following.item.key]}
+        missing = {item.key for item in items[order[anchor.item.key] + 1 : order[following.item.key]]}
         if missing:
             found += _misprints(text, table, anchor.end, following.start, missing)
         found.append(following)

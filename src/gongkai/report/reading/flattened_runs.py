@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from gongkai.law.editions import FormTable
 from gongkai.report.reading.digits import count_figures
@@ -68,8 +68,10 @@ class Run:
         return max(map(count_figures, self.texts))
 
 
-def find_runs(text: Text, table: FormTable) -> list[Run]:
-    """The rows of ``table`` that the text prints, empty unless enough of the form is there."""
+@lru_cache(maxsize=32)
+def find_runs(text: Text, table: FormTable) -> Sequence[Run]:
+    """The rows of ``table`` that the text prints, empty unless enough of the form is there. Kept for the last texts:
+    first an edition is looked for, then its figures."""
     if table.layout == "single_row":
         return _single_row(text, table)
     chain = find_chain(text, table)

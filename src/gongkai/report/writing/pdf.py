@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -37,21 +38,28 @@ _Standard = Literal["a-2a", "ua-1"]
 _STANDARDS: tuple[_Standard, ...] = ("a-2a", "ua-1")
 
 
-def write_pdf(paper: Arrangement) -> bytes:
+def write_pdf(paper: Arrangement, *, made: datetime | None = None) -> bytes:
     """The PDF of an arranged report: tagged, with bookmarks, PDF/A-2a and PDF/UA-1 where its characters allow it.
 
+    ``made`` is the date of making that the file tells (default: now); with it the same report gives the same bytes.
     UnwritableError where the system has no Chinese font.
     """
     data = json.dumps(_data(paper), ensure_ascii=False)
     template = (files(__package__) / "report.typ").read_bytes()
     try:
-        return _compile(template, data, _STANDARDS)
+        return _compile(template, data, _STANDARDS, made)
     except typst.TypstError:  # A character without glyph or meaning (private use) is barred from PDF/A only.
-        return _compile(template, data, ())
+        return _compile(template, data, (), made)
 
 
-def _compile(template: bytes, data: str, standards: tuple[_Standard, ...]) -> bytes:
-    pdf = typst.compile(template, sys_inputs={"data": data}, pdf_standards=[*standards], font_paths=_system_fonts())
+def _compile(template: bytes, data: str, standards: tuple[_Standard, ...], made: datetime | None) -> bytes:
+    pdf = typst.compile(
+        template,
+        sys_inputs={"data": data},
+        pdf_standards=[*standards],
+        font_paths=_system_fonts(),
+        timestamp=int(made.timestamp()) if made else None,
+    )
     assert isinstance(pdf, bytes)
     return pdf
 
