@@ -19,6 +19,7 @@ KINDS = {
     "quality": ("Quality", "Figures that are possible and unlikely, and cells left empty."),
     "cross_year": ("Across years", "Need last year's report (`--previous`)."),
     "cross_level": ("Across levels", "Need the reports that a roll-up adds up (`gongkai combine --parent`)."),
+    "cross_agency": ("Between reports", "Need the reports of other agencies (`gongkai corpus audit`)."),
     "narrative": ("Prose against table", "Figures and statements of the text against the cells and each other."),
     "document": ("Document", "Form, dates, headings, wording."),
 }

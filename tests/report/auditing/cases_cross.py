@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from gongkai.law.editions import builtin_editions
+from gongkai.law.rules import builtin_rules
+from gongkai.report.auditing.cross_agency import Beside
+from gongkai.report.auditing.engine import examine
 from gongkai.report.auditing.findings import Audit
 from gongkai.report.combine import check_rollup
 from gongkai.report.model import Report
@@ -61,6 +67,21 @@ def rolled_up(parent: Report) -> Audit:
 def listed(parent: Report) -> Audit:
     """Two units are expected; the second is whoever ``parent`` is titled after."""
     return check_rollup(parent, None, [unit(LAKE, {}), unit(parent.title or "", {})], [LAKE, HILL])
+
+
+NEIGHBOUR = "西岭县财政局"
+
+
+def beside(rule_id: str, other: Report) -> Callable[[Report], Audit]:
+    """A rule about two reports, asked of a report beside ``other``."""
+    return lambda mine: examine(Beside(mine, builtin_editions()[CURRENT], None, other), [builtin_rules()[rule_id]])
+
+
+def neighbour() -> Report:
+    return report(CURRENT, {}, year=2022, agency=NEIGHBOUR, sections=["\n".join((*PROSE, NAMING))])
+
+
+NAMING = "为把网站栏目的维护责任落到人，西岭县财政局在六月组织了两次面向各科室的操作培训和现场答疑。"
 
 
 def twice(parent: Report) -> Audit:
@@ -142,6 +163,21 @@ CASES = {
         row("req_received", 120, 120),
         row("req_received", 25, 25),
         year=2023,
+    ),
+    "X-10": Case(
+        told(CURRENT, 2023, PROSE),
+        told(CURRENT, 2023, OTHER_PROSE),
+        audit=beside("X-10", neighbour()),
+    ),
+    "X-11": Case(
+        told(CURRENT, 2023, (NAMING,)),
+        told(CURRENT, 2023, (NAMING.replace(NEIGHBOUR, "东湖区档案局"),)),
+        audit=beside("X-11", neighbour()),
+    ),
+    "X-12": Case(
+        report(CURRENT, row("req_received", 6, 6), year=2023),
+        report(CURRENT, row("req_received", 6, 6), year=2024),
+        audit=beside("X-12", report(CURRENT, row("req_received", 7, 7), year=2023)),
     ),
     "V-01": Case(
         unit(COUNTY, {"req_received": 6, "proactive_items": 80}),

@@ -1,0 +1,1 @@
+"""Agencies: one organ under many names and through reforms, and who stands above whom."""
