@@ -158,7 +158,7 @@ FINDINGS = Table(
         YEAR,
         EDITION,
         _text("rule", "id of the rule (docs/rules.md)"),
-        _text("kind", "arithmetic, quality, narrative, document, cross_year, cross_level"),
+        _text("kind", "arithmetic, quality, narrative, document, cross_year, cross_level, cross_agency"),
         _text("severity", "error, warning or info"),
         _text("message", "the finding in words"),
         _text("cells", "the cells it names with their values, as JSON"),
@@ -194,6 +194,125 @@ FILES = Table(
     by_year=False,
 )
 
-TABLES: Mapping[str, Table] = {
-    table.name: table for table in (REPORTS, FIGURES, CONCEPTS, SECTIONS, CLAIMS, FINDINGS, NOTES, FILES)
-}
+ORGAN = _text("organ", "identity of the agency over the years: the name that its latest report states")
+AGENCIES = Table(
+    "agencies",
+    "one row a name as reports state it, and the organ that bears it",
+    (
+        _text("name", "name as stated"),
+        ORGAN,
+        _text("current_name", "name of the organ in the agency tree, else in its latest report"),
+        _int("first_year", "first year that reports under this name are on"),
+        _int("last_year", "last year that reports under this name are on"),
+        _int("reports", "reports under this name"),
+        _text("code", "code of GB/T 2260 (longer below the county), null without an agency tree"),
+        _text("level", "national, province, prefecture, county, township; by the code, else as the name shows"),
+        _text("kind", "government, department, subdistrict, institution"),
+        _text("parent", "organ above it, else its name in the agency tree"),
+        _text("matched", "how the name came to its organ, in words"),
+        _text("successor", "organ that it was merged into or that came of its split, null where there is none"),
+        _text("change", "merged or split"),
+        _int("change_year", "first year that the successor's report is on"),
+        _text("source", "what the change rests on"),
+    ),
+    "audit",
+    by_year=False,
+)
+AGENCY_TREE = Table(
+    "agency_tree",
+    "the agency tree that corpus audit was given last",
+    (
+        _int("at", "position in the file, from 0"),
+        _text("code", "code of GB/T 2260, longer below the county"),
+        _text("name", "name"),
+        _text("kind", "government, department, subdistrict, institution"),
+        _int("parent_at", "position of the agency above"),
+        _text("parent", "name of the agency above"),
+        _int("from_year", "first year in which it reports, null open"),
+        _int("to_year", "last year in which it reports, null open"),
+    ),
+    "audit",
+    by_year=False,
+)
+ALIASES = Table(
+    "aliases",
+    "the alias table that corpus audit was given last",
+    (
+        _text("name", "name before"),
+        _text("successor", "name after"),
+        _text("kind", "renamed, merged, split"),
+        _int("from_year", "first year that the successor reports on"),
+        _text("source", "what it rests on"),
+    ),
+    "audit",
+    by_year=False,
+)
+SERIES = Table(
+    "series",
+    "one row a report with a known agency and year: an organ's reports over the years",
+    (
+        SHA256,
+        AGENCY,
+        YEAR,
+        ORGAN,
+        Column("counts", "bool", "false where another report of the organ on that year was taken instead"),
+        _text("previous", "SHA-256 of last year's report that it was held against; null: none, or a sum of several"),
+    ),
+    "audit",
+)
+COPIES = Table(
+    "copies",
+    "sections whose own words stand in another report: of another agency, or of the same one in another year",
+    (
+        SHA256,
+        AGENCY,
+        YEAR,
+        _int("section", "position of the section, from 0"),
+        _text("key", "section of the edition"),
+        _text("title", "heading"),
+        _text("kind", "agencies: of another agency; years: of the same organ in an earlier year"),
+        _text("other_sha256", "the other report"),
+        _text("other_agency", "its agency"),
+        _int("other_year", "its year"),
+        Column("share", "float", "share of the section's own runs of eight characters that stand in the other report"),
+        _int("characters", "runs that were compared; what is commonplace does not count"),
+        _text("quotes", "the longest sentences that stand in both, as JSON"),
+    ),
+    "audit",
+)
+LATENESS = Table(
+    "lateness",
+    "one row a report whose date is known: by how many days it was published after the last lawful day",
+    (
+        SHA256,
+        AGENCY,
+        YEAR,
+        ORGAN,
+        Column("published", "date", "date of publication, else of signature"),
+        Column("due", "date", "last day, moved to the next working day where it is a day of rest"),
+        _int("days_late", "days after it, 0 in time"),
+    ),
+    "audit",
+)
+MISSING = Table(
+    "missing",
+    "years for which an organ's report is missing",
+    (
+        YEAR,
+        ORGAN,
+        _text("code", "its code in the agency tree"),
+        _text("reason", "gap: reports before and after; siblings: others under the same agency have reported"),
+        _text("message", "the reason in words"),
+    ),
+    "audit",
+)
+UNASSESSED = Table(
+    "unassessed",
+    "checks of corpus audit that could not be made",
+    (SHA256, AGENCY, YEAR, _text("rule", "id of the rule"), _text("reason", "why, in words")),
+    "audit",
+)
+
+READ = (REPORTS, FIGURES, CONCEPTS, SECTIONS, CLAIMS, FINDINGS, NOTES, FILES)
+AUDITED = (AGENCIES, AGENCY_TREE, ALIASES, SERIES, COPIES, LATENESS, MISSING, UNASSESSED)
+TABLES: Mapping[str, Table] = {table.name: table for table in (*READ, *AUDITED)}
