@@ -11,7 +11,7 @@ from gongkai.law.messages import Message
 from gongkai.report.model import Report, Source
 from gongkai.report.reading.errors import UnreadableError
 
-__all__ = ["UnreadableError", "read", "read_bytes"]
+__all__ = ["UnreadableError", "read", "read_bytes", "refuse_nothing"]
 
 LARGEST_FILE = 200 * 1024 * 1024
 REMAKE = Message("请用 gongkai convert 重新生成")
@@ -48,6 +48,14 @@ def read_bytes(data: bytes, name: str, *, edition: Edition | None = None) -> Rep
     report = recognise(document, edition=edition)
     report.source = Source(name, hashlib.sha256(data).hexdigest(), document.format)
     return report
+
+
+def refuse_nothing(report: Report) -> Report:
+    """The report; UnreadableError where its file gave nothing of one (a scan, another document)."""
+    if report.cells or report.claims or report.year or report.title:
+        return report
+    reason = report.notes[0].message if report.notes else "没有读出年度报告的内容"
+    raise UnreadableError(reason, "请确认这是年度报告；扫描件请先做文字识别（OCR）")
 
 
 def _from_json(data: bytes) -> Report:

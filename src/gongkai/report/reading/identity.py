@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from gongkai.report.text import fold
 
@@ -131,9 +132,12 @@ def find_agency(title: str | None, lines: Sequence[str]) -> str | None:
     """The agency that reports: the title's, the one that filled in the table, the signature's; of several the one
     that names its place (``区科技局`` alone is incomplete)."""
     sources = (_from_filled_by, _from_signature, _from_contact, _from_caption, _from_line_at_the_top)
-    candidates = [c for c in (_from_title(title), *(source(lines) for source in sources)) if c]
-    placed = [c for c in candidates if _PLACE.match(c)]
-    return next(iter(placed or candidates), None)
+    unplaced = None
+    for candidate in chain((_from_title(title),), (source(lines) for source in sources)):
+        if candidate and _PLACE.match(candidate):
+            return candidate
+        unplaced = unplaced or candidate
+    return unplaced
 
 
 def _from_title(title: str | None) -> str | None:

@@ -12,10 +12,11 @@ from gongkai.report.model import Cell, Claim, Report, Section
 from gongkai.report.reading.document import Document, Paragraph
 from gongkai.report.reading.edition_choice import choose_edition
 from gongkai.report.reading.identity import Title, find_agency, find_title, find_year
+from gongkai.report.reading.labels import canonical
 from gongkai.report.reading.lines import printed_lines
 from gongkai.report.reading.placing import Placement
 from gongkai.report.reading.running_tables import RunningText, without_stretches
-from gongkai.report.reading.sections import Line, belongs_to_table, is_form_note, split_sections
+from gongkai.report.reading.sections import Line, belongs_to_table, form_notes, split_sections
 
 _PUBLISHED = re.compile(r"(?:发布|公开|发文|成文)(?:日期|时间)")
 
@@ -57,11 +58,11 @@ def _prose(document: Document, text: RunningText, title: Title | None, placement
     cuts = _above_and_title(text, title) if title else []
     if placement is None:
         return [Line(line.text, line.start) for line in without_stretches(text, cuts)]
-    around = _around_appended_table(document, placement)
+    around, notes = _around_appended_table(document, placement), form_notes(placement.edition)
     kept = [
         line
         for line in without_stretches(text, [*cuts, *placement.running])
-        if not (line.in_table and line.block in placement.forms) and not is_form_note(line.text, placement.edition)
+        if not (line.in_table and line.block in placement.forms) and canonical(line.text) not in notes
     ]
     return [Line(line.text, line.start, near_table=line.block in around) for line in kept]
 

@@ -135,8 +135,7 @@ def belongs_to_table(before: Sequence[str]) -> int:
     return max(captions, default=0)
 
 
-def is_form_note(text: str, edition: Edition | None) -> bool:
-    """True for the words that the form itself prints above a table: its note, the title of a grid."""
-    tables = edition.tables if edition else ()
-    notes = {canonical(t.form_note) for t in tables if t.form_note}
-    return canonical(text) in notes | {canonical(t.title) for t in tables if t.layout == "grid"}
+def form_notes(edition: Edition) -> frozenset[str]:
+    """The words, in canonical form, that the form itself prints above its tables: their notes, the titles of grids."""
+    notes = {canonical(t.form_note) for t in edition.tables if t.form_note}
+    return frozenset(notes | {canonical(t.title) for t in edition.tables if t.layout == "grid"})

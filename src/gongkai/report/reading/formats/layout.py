@@ -188,7 +188,7 @@ def _one_column(raw: RawTable) -> bool:
 
 def _mostly_nested(raw: RawTable, cells: list[tuple[RawCell, str]]) -> bool:
     nested = sum(_filled(inner) for cell in raw.cells for inner in cell.nested())
-    return nested > sum(1 for cell, text in cells if text and not any(True for _ in cell.nested()))
+    return nested > 0 and nested > sum(1 for cell, text in cells if text and not any(True for _ in cell.nested()))
 
 
 def _filled(table: RawTable) -> int:

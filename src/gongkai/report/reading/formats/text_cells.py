@@ -33,7 +33,7 @@ def read_cells(lines: Sequence[Line], at: int, text: str, maker: TableMaker) -> 
 
 
 def _cell(line: Line) -> Piece | None:
-    match = _CELL.match(line.text)
+    match = _CELL.match(line.text) if "\t" in line.text else None
     if match is None:
         return None
     piece = line.piece(match.start("text"), match.end())

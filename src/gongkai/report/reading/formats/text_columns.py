@@ -137,7 +137,7 @@ def split_gaps(line: Line) -> Row:
 
 def _is_aligned(line: Line) -> bool:
     """A row: a label and then cells of figures, marks or units; or headings only."""
-    row = split_gaps(line)
+    row = split_gaps(line) if _GAP.search(line.text) else []
     if len(row) < 2 or _is_drawn(line):
         return False
     kinds = [kind_of(p.text) for p in row]

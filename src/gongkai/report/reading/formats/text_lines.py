@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from gongkai.report.model import Place
 from gongkai.report.reading.document import Table, TableCell
@@ -25,7 +26,7 @@ class Piece:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """A line without its end; ``number`` counts from 1."""
 
@@ -35,9 +36,13 @@ class Line:
 
     @property
     def blank(self) -> bool:
-        return not self.whole().text
+        return not self._whole.text
 
     def whole(self) -> Piece:
+        return self._whole
+
+    @cached_property
+    def _whole(self) -> Piece:
         return self.piece(0, len(self.text))
 
     def piece(self, begin: int, end: int) -> Piece:
