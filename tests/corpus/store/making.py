@@ -35,7 +35,7 @@ def report(name: str = "一", *, year: int | None = 2020, received: int | float 
 
 def rows(one: Report, path: str | None = None):
     assert one.source
-    return rows_of(one, audit(one), path=path or f"in/{one.source.name}", size=9, modified="1")
+    return rows_of(one, audit(one), path=path or f"in/{one.source.sha256}", size=9, modified="1")
 
 
 def tables(*reports: Report):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -16,10 +16,12 @@ from gongkai.corpus.store.arrow import arrow_schema
 from gongkai.corpus.store.disk import told
 from gongkai.corpus.store.lock import HOLDER, LOCK, writing_lock
 from gongkai.corpus.store.manifest import Manifest
+from gongkai.corpus.store.rebuilding import rebuilt
 from gongkai.corpus.store.schema import TABLES
 from gongkai.corpus.store.views import create_views
 from gongkai.corpus.store.writer import Writer
 from gongkai.law.messages import Message
+from gongkai.report.model import Report
 
 T = TypeVar("T")
 
@@ -63,6 +65,23 @@ class Store:
         connection = duckdb.connect()
         create_views(connection, self.folder, self.manifest)
         return connection
+
+    def reports(self, hashes: Iterable[str] | None = None) -> Iterator[Report]:
+        """The reports as ``read`` gave them, all or those of the contents named, each once, in the order of writing.
+
+        What the store does not keep is missing: ``Report.text`` and the anchors of sections of plain text; a whole
+        number is an int. CorpusError where a file is damaged.
+        """
+        wanted = None if hashes is None else frozenset(hashes)
+        seen: set[str] = set()
+        for last in (False, True):
+            manifest = self.manifest
+            try:
+                yield from rebuilt(self.folder, manifest, wanted, seen)
+                return
+            except (OSError, pa.ArrowException) as error:
+                if last or self.manifest.generation == manifest.generation:
+                    raise self.fault() or error from error
 
     def reading(self, action: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
         """What ``action`` makes of a connection; done again, once, where a writer has taken the generation's files

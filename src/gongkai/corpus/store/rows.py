@@ -38,7 +38,7 @@ def rows_of(
         "concepts": list(_concept_rows(report, form, (*stem, report.edition))),
         "sections": [(*stem, at, s.key, s.number, s.title, s.text) for at, s in enumerate(report.sections)],
         "claims": list(_claim_rows(report, stem)),
-        "findings": [_finding_row(f, (*stem, report.edition), form) for f in audit.findings],
+        "findings": [finding_row(f, (*stem, report.edition), form) for f in audit.findings],
         "notes": [(*stem, note.code, str(note.message), _place(note.where)) for note in report.notes],
         "files": [file_row(path, sha256, size, modified)],
     }
@@ -147,7 +147,8 @@ def _claim_rows(report: Report, stem: Row) -> Iterator[Row]:
         )
 
 
-def _finding_row(finding: Finding, stem: Row, form: Edition | None) -> Row:
+def finding_row(finding: Finding, stem: Row, form: Edition | None, source: str = "report") -> Row:
+    """The row of a finding about the report of ``stem`` (sha256, agency, year, edition)."""
     own_rules = form.rules if form else ()
     rule = builtin_rules().get(finding.rule) or next((r for r in own_rules if r.id == finding.rule), None)
     quotes = [{"text": q.text, "section": q.section, "start": q.start, "end": q.end} for q in finding.quotes]
@@ -155,5 +156,5 @@ def _finding_row(finding: Finding, stem: Row, form: Edition | None) -> Row:
         *(*stem, finding.rule, rule.kind if rule else None, finding.severity, str(finding.message)),
         json.dumps(dict(finding.cells), ensure_ascii=False),
         json.dumps(quotes, ensure_ascii=False),
-        *(finding.basis, str(finding.mend) if finding.mend else None, "report"),
+        *(finding.basis, str(finding.mend) if finding.mend else None, source),
     )
