@@ -43,6 +43,8 @@ class CopiedSection:
     ``characters`` their number; ``quotes`` are the longest sentences that stand there too."""
 
     at: int
+    key: str | None
+    title: str | None
     share: float
     characters: int
     quotes: tuple[Quote, ...]
@@ -92,7 +94,7 @@ def copied_sections(
         if len(own) >= rule.limits["characters"]:
             share = sum(run in known for run in own) / len(own)
             if share > rule.limits["share"]:
-                yield CopiedSection(at, share, len(own), _quotes(section, at, known, names))
+                yield CopiedSection(at, section.key, section.title, share, len(own), _quotes(section, at, known, names))
 
 
 def _own_runs(text: str, commonplace: Flags | None) -> list[str]:

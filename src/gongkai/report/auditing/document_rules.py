@@ -161,7 +161,7 @@ def d_04_published_in_time(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]
             mend=f"请核对{name}的年份。",
             severity="warning",
         )
-    elif day > _with_rest_days(last):
+    elif day > with_rest_days(last):
         yield Hit(
             f"{name}为{_date_words(day)}，晚于法定期限{_date_words(last)}。",
             quotes=words,
@@ -178,7 +178,7 @@ def deadline(year: int, agency: str | None) -> date:
     return date(year + 1, *days["department" if department else "local_government"])
 
 
-def _with_rest_days(last: date) -> date:
+def with_rest_days(last: date) -> date:
     """The text does not say that a rest day moves this deadline; a report is not called late on that account."""
     calendar = builtin_calendar()
     return last if calendar.is_working_day(last) else calendar.add_working_days(last, 1).date

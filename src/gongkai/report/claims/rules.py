@@ -23,7 +23,7 @@ class Condition:
         return (
             self.needed <= words
             and self.excluded.isdisjoint(words)
-            and not any(choice.isdisjoint(words) for choice in self.choices)
+            and not any(map(words.isdisjoint, self.choices))
         )
 
 

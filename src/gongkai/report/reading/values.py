@@ -32,6 +32,7 @@ class Figure:
     raw: str
 
 
+@remembered
 def tidy(text: str) -> str:
     """The text on one line: line feeds inside a figure or a label are the narrow column's, not the writer's."""
     return " ".join(text.replace("\u200b", "").replace("\ufeff", "").split())
