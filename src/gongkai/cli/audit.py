@@ -17,7 +17,7 @@ from gongkai.cli.errors import CommandError
 from gongkai.cli.files import cannot_write, edition_or_refuse, read_or_refuse, report_files, unreadable
 from gongkai.cli.language import say, translate
 from gongkai.law.messages import Message
-from gongkai.report.reading import UnreadableError, read
+from gongkai.report.reading import UnreadableError, read, refuse_nothing
 
 if TYPE_CHECKING:
     from gongkai.law.editions import Edition
@@ -103,22 +103,13 @@ def _audit_one(file: Path, previous: Sequence[Report], custom: Edition | None, *
     from gongkai.report.model import Report, Source
 
     try:
-        report = _read_some_report(file, custom)
+        report = refuse_nothing(read(file, edition=custom))
     except UnreadableError as error:
         message = Message("{error}；{mend}", error=unreadable(file, error), mend=Message(error.mend))
         return Audit(Report(), source=Source(file.name, "", file.suffix.lower().lstrip(".")), error=message)
     result = audit_report(report, edition=custom, previous=previous[0] if certain else _previous_of(report, previous))
     result.source = report.source
     return result
-
-
-def _read_some_report(file: Path, custom: Edition | None) -> Report:
-    """Read a file; one that gives nothing of a report (a scan, another document) is not called clean."""
-    report = read(file, edition=custom)
-    if report.cells or report.claims or report.year or report.title:
-        return report
-    reason = report.notes[0].message if report.notes else "没有读出年度报告的内容"
-    raise UnreadableError(reason, "请确认这是年度报告；扫描件请先做文字识别（OCR）")
 
 
 def _previous_of(report: Report, candidates: Sequence[Report]) -> Report | None:

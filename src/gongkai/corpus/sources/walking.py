@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from gongkai.corpus.errors import CorpusError
 from gongkai.corpus.sources.items import Fault, Item, fault_of, storable
 from gongkai.corpus.sources.kinds import is_hidden, kind_of
 from gongkai.corpus.sources.places import is_remote, normal, system_of, unopened
+from gongkai.law.messages import Message
 from gongkai.report.reading.errors import UnreadableError
 
 STORE_MANIFEST = "store.json"
@@ -22,7 +24,7 @@ class Walk:
     """The files below some addresses. ``others`` counts the files passed over because they are of another kind;
     ``roots`` are the addresses in their normal form."""
 
-    addresses: Iterable[str]
+    addresses: Sequence[str]
     others: int = 0
     roots: list[str] = field(default_factory=list)
     _seen: set[tuple[int, int]] = field(default_factory=set)
@@ -33,6 +35,17 @@ class Walk:
             root = normal(address)
             self.roots.append(storable(root))
             yield from self._remote(root) if is_remote(root) else self._local(root)
+
+    def check(self) -> None:
+        """CorpusError for an address where there is nothing: it is misspelt, and the run would do without it."""
+        for address in self.addresses:
+            root = normal(address)
+            try:
+                system_of(root)[0].info(system_of(root)[1]) if is_remote(root) else os.stat(root)
+            except FileNotFoundError as error:
+                raise CorpusError(Message("没有这个文件或文件夹：{file}", file=storable(root)), "请检查地址") from error
+            except Exception:
+                continue  # It is there and does not open: the walk says so.
 
     def _local(self, root: str) -> Iterator[Item | Fault]:
         try:

@@ -1,0 +1,122 @@
+"""An existing Dask cluster: the same tasks as on one machine, given out by its scheduler."""
+
+from __future__ import annotations
+
+import logging
+from types import TracebackType
+from typing import Any
+
+from distributed import Client, Future, KilledWorker, as_completed
+
+import gongkai
+from gongkai.corpus.errors import CorpusError
+from gongkai.corpus.running.engines import IN_FLIGHT, Chunk, Done, Task
+from gongkai.law.messages import Message
+
+CONNECT_SECONDS = 10
+AGAIN = Message("已读入的都在库中；集群恢复后再运行同一命令即可继续")
+
+
+class ClusterEngine:
+    """The workers of the cluster whose scheduler is at ``address``. CorpusError when it cannot be reached, has no
+    workers, or they have another version of Gongkai."""
+
+    largest_chunk = 256
+
+    def __init__(self, address: str) -> None:
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # What matters of it is told in one line.
+        self._client = _connected(address)
+        try:
+            _refuse_other_versions(self._client)
+        except BaseException:
+            self.close()
+            raise
+        self._chunks: dict[Future[Any], Chunk] = {}
+        self._completed = as_completed(loop=self._client.loop)
+        self._workers = self._counted()
+
+    def __enter__(self) -> ClusterEngine:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    @property
+    def workers(self) -> int:
+        return self._workers
+
+    @property
+    def busy(self) -> bool:
+        return bool(self._chunks)
+
+    @property
+    def has_room(self) -> bool:
+        return len(self._chunks) < IN_FLIGHT * self._workers
+
+    def submit(self, task: Task, chunk: Chunk) -> None:
+        future = self._client.submit(task, chunk, pure=False)
+        self._chunks[future] = chunk
+        self._completed.add(future)
+
+    def next(self) -> Done:
+        future = next(self._completed)
+        chunk = self._chunks.pop(future)
+        try:
+            return Done(chunk, future.result())
+        except KilledWorker:
+            return Done(chunk, None)
+        except ImportError as error:
+            raise CorpusError(
+                Message("集群的工作进程缺少组件：{reason}", reason=error),
+                "请在每台机器上安装同一版本的 gongkai[cluster]",
+            ) from error
+        except Exception as error:  # The futures of a lost scheduler are cancelled, or fail each in its own way.
+            raise CorpusError(Message("与集群的连接中断（{kind}）", kind=type(error).__name__), AGAIN) from error
+        finally:
+            future.release()
+            self._workers = self._counted()
+
+    def close(self) -> None:
+        self._client.close(timeout=2)
+
+    def _counted(self) -> int:
+        """Threads of all workers, which come and go while the run goes on."""
+        threads: dict[str, int] = self._client.nthreads()
+        return max(1, sum(threads.values()))
+
+
+def _connected(address: str) -> Client:
+    try:
+        return Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+    except (OSError, TimeoutError) as error:
+        raise CorpusError(
+            Message("连不上集群的调度进程 {address}", address=address),
+            "请检查地址和网络；调度进程用 dask scheduler 启动",
+        ) from error
+    except (ValueError, TypeError, ImportError) as error:
+        raise CorpusError(
+            Message("不是调度进程的地址：{address}", address=address), "请用 tcp://主机:8786 这样的地址"
+        ) from error
+
+
+def _refuse_other_versions(client: Client) -> None:
+    """The rows that a worker makes must be those that this version would make."""
+    try:
+        found = client.run(version)
+    except Exception as error:
+        raise CorpusError(
+            Message("集群的工作进程不能运行 gongkai（{kind}）", kind=type(error).__name__),
+            "请在每台机器上安装同一版本的 Python 和 gongkai[cluster]",
+        ) from error
+    if not found:
+        raise CorpusError("集群里没有工作进程", "请先用 dask worker 启动工作进程")
+    if others := sorted({str(other) for other in found.values()} - {version()}):
+        raise CorpusError(
+            Message("集群的 Gongkai 版本是 {theirs}，这里是 {ours}", theirs=others, ours=version()),
+            "请在每台机器上安装同一版本",
+        )
+
+
+def version() -> str:
+    """The version of Gongkai where this is called."""
+    return gongkai.__version__
