@@ -107,6 +107,8 @@ class Properties:
         self._runs = sorted(_pages(file, PARAGRAPH_RUNS, _paragraph_run), key=lambda run: run.begin)
         self._begins = [run.begin for run in self._runs]
         self._styles = _styles(file.part_bytes(STYLES))
+        # Most paragraphs of a table state the same.
+        self._met: dict[tuple[bytes, bytes], ParagraphProperties] = {}
 
     @property
     def known(self) -> bool:
@@ -118,9 +120,15 @@ class Properties:
         offset = self._file.offset_of(mark)
         index = bisect_right(self._begins, offset) - 1
         own = self._runs[index].properties if index >= 0 and offset < self._runs[index].end else b""
+        stated = own, self._file.piece_of(mark).properties
+        if stated not in self._met:
+            self._met[stated] = self._resolved(*stated)
+        return self._met[stated]
+
+    def _resolved(self, own: bytes, of_piece: bytes) -> ParagraphProperties:
         result = ParagraphProperties()
         self._apply_style(result, int.from_bytes(own[:2], "little"))
-        self._apply(result, own[2:] + self._file.piece_of(mark).properties)
+        self._apply(result, own[2:] + of_piece)
         return result
 
     def hidden(self) -> Iterator[range]:
