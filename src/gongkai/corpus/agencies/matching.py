@@ -52,7 +52,8 @@ class Name:
 
 @dataclass(slots=True)
 class Directory:
-    """Every name of a store. ``organs`` maps an organ to the years it reports on, ``nodes`` to its place in the tree;
+    """Every name of a store. ``organs`` maps an organ to the years it reports on, ``nodes`` to its place in the tree
+    (``listed`` the other way round);
     ``renamings`` are by the plain spelling before, ``changes`` by organ and first year after."""
 
     names: dict[str, Name] = field(default_factory=dict)
@@ -60,6 +61,7 @@ class Directory:
     renamings: dict[str, Renaming] = field(default_factory=dict)
     changes: dict[tuple[str, int], list[Change]] = field(default_factory=dict)
     nodes: dict[str, int] = field(default_factory=dict)
+    listed: dict[int, str] = field(default_factory=dict)
 
     def renamed(self, before: str, after: str) -> list[Renaming]:
         """The renamings that lead from one name of an organ to another of its names; empty where it is only spelled
@@ -194,6 +196,7 @@ class _Matcher:
                 made.names[name] = Name(name, organ, self.uses[name], self._words(name, organ))
             if nodes := [at for spelled in members for at in self.tree.by_name.get(spelled, ())]:
                 made.nodes[organ] = nodes[-1]
+                made.listed.update(dict.fromkeys(nodes, organ))
         for change in _Changes(self, organ_of).found():
             made.changes.setdefault((change.organ, change.year), []).append(change)
         return made

@@ -31,6 +31,7 @@ from gongkai.report.auditing.registry import rule
 # With fewer parts than this the headings were not recognised (or this is an excerpt): nothing can be said.
 _FEWEST_PARTS = 3
 _SHORTEST_REPORT = 300
+EARLIEST_DAY = (12, 1)  # A report dated before this month and day of the year that it is on has a misprint.
 _ARTICLE_32 = {
     "主动公开政府信息的情况": r"主动公开",
     "依申请公开政府信息的情况": r"依申请|申请公开|公开申请|信息公开的申请|受理",
@@ -154,7 +155,7 @@ def d_04_published_in_time(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]
     name, day = ("发布日期", published) if published else ("落款日期", signed[0] if signed else date.min)
     words = (prose.quote(*signed[1]),) if signed and not published else ()
     last = deadline(year, subject.report.agency)
-    if day <= date(year, 12, 1):
+    if day <= date(year, *EARLIEST_DAY):
         yield Hit(
             f"{name}为{_date_words(day)}，早于报告年度（{year}年）结束，日期或年度可能有误。",
             quotes=words,
