@@ -1,0 +1,78 @@
+"""The folder of a site: built beside its place and put there whole, never over anything that is not a site."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from gongkai.corpus.errors import CorpusError
+from gongkai.law.messages import Message
+from gongkai.report.writing import os_fault
+
+MARKER = "gongkai-site.txt"
+MARK = (
+    "此文件夹由 gongkai corpus report 生成，再次生成时整个替换。\nMade by gongkai corpus report; replaced as a whole.\n"
+)
+
+
+@contextmanager
+def new_site(place: Path) -> Iterator[Path]:
+    """An empty folder beside ``place`` that takes its place when the block ends well, and goes away when it does not.
+
+    CorpusError: ``place`` is not empty and not a former site; the system refuses (no room, no permission). What lies
+    at ``place`` stays untouched until the new site is complete.
+    """
+    place = Path(os.path.abspath(place))
+    _refuse_foreign(place)
+    building = place.with_name(f".{place.name[:40]}.{secrets.token_hex(6)}.part")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        building.mkdir()
+        yield building
+        (building / MARKER).write_text(MARK, encoding="utf-8")
+        _refuse_foreign(place)  # Somebody may have put files there meanwhile.
+        _swap(building, place)
+    except OSError as fault:
+        raise _cannot_build(place, fault) from fault
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+
+
+def _refuse_foreign(place: Path) -> None:
+    try:
+        if place.is_symlink() or (place.exists() and not place.is_dir()):
+            raise CorpusError(Message("{place} 不是文件夹", place=place), "请用 -o 另指定一个文件夹")
+        if place.is_dir() and any(place.iterdir()) and not (place / MARKER).is_file():
+            raise CorpusError(
+                Message("{place} 里有不是本命令生成的文件", place=place),
+                "为免误删，请用 -o 另指定一个空文件夹或原来的网站文件夹",
+            )
+    except OSError as fault:
+        raise _cannot_build(place, fault) from fault
+
+
+def _swap(building: Path, place: Path) -> None:
+    """Two renames; when the second fails the former site is put back."""
+    former = place.with_name(f"{building.name}.old")
+    had_one = place.exists()
+    if had_one:
+        place.rename(former)
+    try:
+        building.rename(place)
+    except OSError:
+        if had_one:
+            with suppress(OSError):
+                former.rename(place)
+        raise
+    shutil.rmtree(former, ignore_errors=True)
+
+
+def _cannot_build(place: Path, fault: OSError) -> CorpusError:
+    return CorpusError(
+        Message("不能生成网站 {place}（{fault}）", place=place, fault=os_fault(fault)),
+        "请检查磁盘空间和写权限；原有的网站没有改动",
+    )
