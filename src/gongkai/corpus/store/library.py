@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from gongkai.corpus.errors import CorpusError
 from gongkai.corpus.store import manifest as manifests
@@ -16,14 +17,17 @@ from gongkai.corpus.store.arrow import arrow_schema
 from gongkai.corpus.store.disk import told
 from gongkai.corpus.store.lock import HOLDER, LOCK, writing_lock
 from gongkai.corpus.store.manifest import Manifest
+from gongkai.corpus.store.query import VIEWS, Result
 from gongkai.corpus.store.rebuilding import rebuilt
 from gongkai.corpus.store.schema import TABLES
+from gongkai.corpus.store.sql_faults import sql_fault
 from gongkai.corpus.store.views import create_views
 from gongkai.corpus.store.writer import Writer
 from gongkai.law.messages import Message
 from gongkai.report.model import Report
 
 T = TypeVar("T")
+_OF_FILES = (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException, duckdb.InternalException)
 
 
 class Store:
@@ -83,6 +87,20 @@ class Store:
                 if last or self.manifest.generation == manifest.generation:
                     raise self.fault() or error from error
 
+    def query(self, sql: str) -> Result:
+        """The answer to one SELECT statement over the views: confined to this store, unable to write.
+
+        CorpusError: the SQL is wrong, or does more than reading, or a file of the store is damaged.
+        """
+        for last in (False, True):
+            manifest = self.manifest
+            try:
+                return Result(self.folder, manifest, sql)
+            except duckdb.Error as error:
+                if last or self.manifest.generation == manifest.generation:
+                    raise self._broken(error) or sql_fault(error, sql, VIEWS) from error
+        raise AssertionError
+
     def reading(self, action: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
         """What ``action`` makes of a connection; done again, once, where a writer has taken the generation's files
         away meanwhile. CorpusError where a file is damaged."""
@@ -93,18 +111,16 @@ class Store:
                     return action(connection)
             except duckdb.Error as error:
                 if last or self.manifest.generation == before:
-                    raise self._broken(error) from error
+                    raise self._broken(error) or error from error
         raise AssertionError
 
-    def _broken(self, error: duckdb.Error) -> Exception:
-        return self.fault() or error
+    def _broken(self, error: duckdb.Error) -> CorpusError | None:
+        """What is wrong with the files, where that can be the reason of ``error``."""
+        return self.fault() if isinstance(error, _OF_FILES) else None
 
     def fault(self) -> CorpusError | None:
-        """The first file of the newest generation that is missing or no Parquet file."""
-        for path in self.manifest.paths():
-            if (found := file_fault(self.folder / path)) is not None:
-                return found
-        return None
+        """The first file of the newest generation that is missing or cannot be read to its end, None without one."""
+        return next(filter(None, (file_fault(self.folder / path) for path in self.manifest.paths())), None)
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:
@@ -119,11 +135,11 @@ def open_store(folder: str | Path) -> Store:
 
 
 def file_fault(path: Path) -> CorpusError | None:
-    """What is wrong with a data file, None where it opens."""
-    import pyarrow.parquet as pq
-
+    """What is wrong with a data file, None where it can be read to its end."""
     try:
-        pq.read_metadata(path)
+        with pq.ParquetFile(path) as file:
+            for _ in file.iter_batches():
+                pass
     except FileNotFoundError:
         return CorpusError(Message("报告库缺少文件 {file}", file=path), manifests.damaged(path).mend)
     except (pa.ArrowException, OSError):

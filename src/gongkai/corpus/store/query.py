@@ -1,0 +1,112 @@
+"""A question to the store and its answer, batch by batch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
+
+import duckdb
+import pyarrow as pa
+
+from gongkai.corpus.store.confinement import confine, one_reading_statement
+from gongkai.corpus.store.manifest import Manifest
+from gongkai.corpus.store.schema import TABLES
+from gongkai.corpus.store.sql_faults import sql_fault
+from gongkai.corpus.store.views import create_views
+
+T = TypeVar("T")
+VIEWS = (*TABLES, "faults")
+
+
+class Result:
+    """The answer: ``columns``, and its rows once, as tuples, Arrow batches or one Arrow table. Close it, or use it in
+    ``with``; what does not fit into memory lies in a temporary folder until then. duckdb.Error on a wrong question."""
+
+    def __init__(self, folder: Path, manifest: Manifest, sql: str) -> None:
+        self.sql = one_reading_statement(sql)
+        self._scratch = TemporaryDirectory(prefix="gongkai-")
+        self._connection = duckdb.connect()
+        try:
+            create_views(self._connection, folder, manifest)
+            confine(self._connection, [folder / path for path in manifest.paths()], Path(self._scratch.name))
+            reader = self._interruptible(lambda: self._asked().to_arrow_reader())
+            self.schema: pa.Schema = reader.schema
+            self._reader = reader
+            self._first = self._next()
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def columns(self) -> list[str]:
+        names: list[str] = self.schema.names
+        return names
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        """The rows, as they come. CorpusError where the question turns out wrong on the way."""
+        batch, self._first = self._first, None
+        while batch is not None:
+            yield batch
+            try:
+                batch = self._next()
+            except duckdb.Error as error:
+                raise sql_fault(error, self.sql, VIEWS) from error
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """The rows as tuples of plain Python values."""
+        for batch in self.batches():
+            yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+    def arrow(self) -> pa.Table:
+        """All rows as one Arrow table."""
+        return pa.Table.from_batches(self.batches(), schema=self.schema)
+
+    def close(self) -> None:
+        self._connection.close()
+        self._scratch.cleanup()
+
+    def __enter__(self) -> Result:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _next(self) -> pa.RecordBatch | None:
+        try:
+            return self._interruptible(self._reader.read_next_batch)
+        except StopIteration:
+            return None
+        except (pa.ArrowException, OSError) as error:
+            raise _as_duckdb(error) from error
+
+    def _asked(self) -> duckdb.DuckDBPyRelation:
+        try:
+            return self._connection.sql(self.sql)
+        except duckdb.Error:
+            self._connection.execute(self.sql)  # Fails as well, and tells at which place.
+            raise
+
+    def _interruptible(self, work: Callable[[], T]) -> T:
+        """Ctrl-C reaches this thread while another one works, and stops it."""
+        with ThreadPoolExecutor(1) as pool:
+            done = pool.submit(work)
+            try:
+                return done.result()
+            except KeyboardInterrupt:
+                self._connection.interrupt()
+                raise
+
+
+def _as_duckdb(error: Exception) -> duckdb.Error:
+    """Arrow hands on what DuckDB says, its kind in words before a colon."""
+    name = str(error).partition(" Error:")[0].replace(" ", "").lower() + "exception"
+    kinds = {kind.__name__.lower(): kind for kind in _deeper(duckdb.Error)}
+    return kinds.get(name, duckdb.Error)(str(error))
+
+
+def _deeper(kind: type[duckdb.Error]) -> list[type[duckdb.Error]]:
+    found = kind.__subclasses__()
+    return [below for one in found for below in (one, *_deeper(one))]

@@ -1,0 +1,71 @@
+"""What is wrong with somebody's SQL, in one line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+import duckdb
+
+from gongkai.corpus.errors import CorpusError
+from gongkai.law.messages import Message
+from gongkai.report.presenting.text_table import text_width
+
+_LINE = re.compile(r"^LINE (\d+): ", re.MULTILINE)
+_KINDS = {
+    duckdb.ParserException: "SQL 语法有误",
+    duckdb.CatalogException: "SQL 中的名称有误",
+    duckdb.BinderException: "SQL 中的列或函数有误",
+    duckdb.ConversionException: "SQL 中的转换有误",
+    duckdb.OutOfMemoryException: "查询需要的内存太多",
+    duckdb.PermissionException: "查询只能读本库",
+}
+_NO_TABLE = re.compile(r"Table with name (\S+) does not exist")
+_LONGEST = 200
+
+
+def sql_fault(error: duckdb.Error, sql: str, views: Sequence[str] = ()) -> CorpusError:
+    """DuckDB's message, shortened, with the place in ``sql`` and the view that was perhaps meant."""
+    kind = Message(next((words for known, words in _KINDS.items() if isinstance(error, known)), "查询失败"))
+    text = str(error)
+    said = _shortened(text)
+    mend: str = Message("请改正后重试；不带 SQL 运行这条命令，可列出各视图和它们的列")
+    if missing := _NO_TABLE.search(said):
+        said = missing[0]
+        near = get_close_matches(missing[1].lower(), views)
+        mend = Message("是不是 {names}", names=near) if near else Message("有这些视图：{names}", names=list(views))
+    where = _where(text, sql)
+    if where is None:
+        return CorpusError(Message("{kind}：{said}", kind=kind, said=said), mend)
+    line, column = where
+    place = Message("{kind}（第{line}行第{column}列）：{said}", kind=kind, line=line, column=column, said=said)
+    return CorpusError(place, mend)
+
+
+def _shortened(text: str) -> str:
+    said = " ".join(re.split(r"\n\s*\nLINE |\n\s*\n|\nLINE ", text)[0].split())
+    said = said.partition("Error: ")[2] or said
+    return said if len(said) <= _LONGEST else said[:_LONGEST] + "…"
+
+
+def _where(text: str, sql: str) -> tuple[int, int] | None:
+    """The line and column (from 1) that DuckDB's caret points at. It stands by the columns of a terminal, under a line
+    of which the middle is quoted (``...``) where it is long."""
+    found = _LINE.search(text)
+    if found is None:
+        return None
+    shown, _, below = text[found.end() :].partition("\n")
+    caret = below.find("^") - len(found[0])
+    lines = sql.split("\n")
+    if caret < 0 or int(found[1]) > len(lines):
+        return None
+    before = _characters(shown, caret)
+    if shown.startswith("..."):
+        before += lines[int(found[1]) - 1].find(shown.removeprefix("...").removesuffix("...")) - len("...")
+    return int(found[1]), max(before, 0) + 1
+
+
+def _characters(text: str, columns: int) -> int:
+    """How many characters of ``text`` take up ``columns`` of a terminal."""
+    return next((n for n in range(len(text)) if text_width(text[:n]) >= columns), len(text))
