@@ -99,7 +99,10 @@ def _stacked_chart(
 
 def _halo(text: alt.Chart) -> alt.Chart:
     """The outline that keeps a number readable on any fill."""
-    return text.mark_text(fontSize=11, stroke=PAPER, strokeWidth=3, strokeJoin="round", strokeOpacity=0.85)
+    outlined: alt.Chart = text.mark_text(
+        fontSize=11, stroke=PAPER, strokeWidth=3, strokeJoin="round", strokeOpacity=0.85
+    )
+    return outlined
 
 
 def _over(rows: Sequence[dict[str, Any]]) -> alt.Chart:
@@ -127,7 +130,7 @@ def _breaks(slots: Sequence[Slot], x: alt.X) -> list[alt.Chart]:
     gaps = [{"slot": slot.key, "form": era_label(slot.era)} for slot in slots if slot.year is None]
     if not gaps:
         return []
-        rule = _over(gaps).mark_rule(color=BREAK, strokeDash=[4, 3], strokeWidth=1.5).encode(x=x)
+    rule: alt.Chart = _over(gaps).mark_rule(color=BREAK, strokeDash=[4, 3], strokeWidth=1.5).encode(x=x)
     label = (
         _over(gaps)
         .mark_text(color=BREAK, fontSize=11, dy=-4, baseline="bottom")

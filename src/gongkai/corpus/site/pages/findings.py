@@ -11,7 +11,7 @@ from gongkai.corpus.site.organs import FindingRow, findings_by_rule
 from gongkai.corpus.site.pages.overview import kinds, severities
 from gongkai.corpus.site.questions import questions
 from gongkai.corpus.site.rendering import PER_PAGE, Leaf, leaves
-from gongkai.corpus.site.sheets import Row, Sheet, csv_file, grouped
+from gongkai.corpus.site.sheets import Row, Sheet, Value, csv_file, grouped
 from gongkai.corpus.site.site import Figure, Site
 from gongkai.corpus.site.words import rule_file, rule_page, severity_words
 from gongkai.law.rules import SEVERITIES, Rule, builtin_rules
@@ -44,7 +44,7 @@ def rule_league(site: Site) -> Sheet:
     )
 
 
-def _league_row(row: Mapping[str, object], forms: Forms) -> Row:
+def _league_row(row: Mapping[str, object], forms: Forms) -> tuple[Value, ...]:
     rule = builtin_rules().get(str(row["rule"]))
     applicable = applicable_reports(rule, forms) if rule else None
     reports = int(str(row["reports"]))
