@@ -54,7 +54,8 @@ class Writer:
         for name, table in only_contents(given, fresh, listed).items():
             self._staged.setdefault(name, []).append(table)
         self._new.update(fresh)
-        self._known_again.update(sha for sha in listed if sha in self.manifest.retired)
+        held = given["files"]["sha256"].to_pylist() if "files" in given else []
+        self._known_again |= self.manifest.retired.intersection([*listed, *held])
 
     def commit(self) -> None:
         """Make everything that is staged visible, at once; nothing staged: nothing happens."""
