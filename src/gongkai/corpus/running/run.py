@@ -205,9 +205,11 @@ class Run:
         self._read_each(fresh)
         left = self._settled(again)
         while left:  # The file that was to be read for them went away or changed meanwhile.
+            first = {content: item for item, content in reversed(left)}
+            left = [(item, content) for item, content in left if item is not first[content]]
             with Spool() as spool:
-                for hashed in {content: (item, content) for item, content in left}.values():
-                    spool.append(hashed)
+                for content, item in first.items():
+                    spool.append((item, content))
                 self._total += spool.count
                 self._read_each(spool)
                 left = self._settled(left)
@@ -227,8 +229,10 @@ class Run:
             item, content = chunk[0]
             outcome = Outcome(faults=[fault_of(item, *DIED, content.hex())])
         self._keeper.keep(outcome.tables, len(outcome.contents))
-        self._known.contents.update(outcome.contents)
-        self.summary.read += len(outcome.contents)
+        new = set(outcome.contents) - self._known.contents
+        self.summary.read += len(new)
+        self.summary.duplicates += len(outcome.contents) - len(new)  # A file that changed after it was hashed.
+        self._known.contents |= new
         for fault in outcome.faults:
             self._fault(fault)
 
