@@ -38,6 +38,11 @@ class Table:
     by_year: bool = True
 
 
+def may_drop(table: Table) -> bool:
+    """Whether rows of retired contents are left out of a table: it is about contents, not about addresses."""
+    return table.name != "files" and any(column.name == "sha256" for column in table.columns)
+
+
 def _text(name: str, what: str) -> Column:
     return Column(name, "text", what)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from gongkai.corpus.store.manifest import REVISION, Manifest
-from gongkai.corpus.store.schema import TABLES, Kind, Table
+from gongkai.corpus.store.schema import TABLES, Kind, Table, may_drop
 
 RETIRED = "retired_contents"
 _TYPES: Mapping[Kind, str] = {"text": "VARCHAR", "int": "BIGINT", "float": "DOUBLE", "bool": "BOOLEAN", "date": "DATE"}
@@ -42,7 +42,7 @@ def _rows(table: Table, folder: Path, manifest: Manifest) -> str:
         rows = f"SELECT {columns} FROM ({_nothing(table)} UNION ALL BY NAME {everything})"
     else:
         rows = f"SELECT {columns} FROM {source})"
-    leave_out = manifest.retired and table.name != "files" and any(c.name == "sha256" for c in table.columns)
+    leave_out = manifest.retired and may_drop(table)
     return f"{rows} WHERE sha256 IS NULL OR sha256 NOT IN (SELECT sha256 FROM {RETIRED})" if leave_out else rows
 
 

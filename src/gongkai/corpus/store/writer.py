@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +14,7 @@ import pyarrow.parquet as pq
 
 from gongkai.corpus.store import manifest as manifests
 from gongkai.corpus.store.arrow import SET_BY_STORE, arrow_schema
+from gongkai.corpus.store.compaction import Merge, due, merged
 from gongkai.corpus.store.disk import told
 from gongkai.corpus.store.manifest import Maker, Manifest, Part
 from gongkai.corpus.store.once import only_contents
@@ -66,40 +68,52 @@ class Writer:
         if "files" in tables:
             tables["files"] = _numbered(tables["files"], generation)
         retired = (self.manifest.retired | self._superseded(tables)) - self._known_again
-        self._publish(lambda: self._written("read", tables), lambda parts: parts, retired)
+        self._publish(lambda: self._written("read", tables), self.manifest.parts, retired)
         self._contents.update(self._new)
         self._staged, self._new, self._known_again = {}, set(), set()
+        self._compact()
 
     def replace(self, made_by: Maker, tables: Tables) -> None:
         """Put ``tables`` in the place of everything that ``made_by`` has written, at once."""
         given = _checked(tables)
-        self._publish(
-            lambda: self._written(made_by, given),
-            lambda parts: tuple(part for part in parts if part.made_by != made_by),
-            self.manifest.retired,
+        kept = [part for part in self.manifest.parts if part.made_by != made_by]
+        self._publish(lambda: self._written(made_by, given), kept, self.manifest.retired)
+
+    def _compact(self) -> None:
+        """Merge what should be. A disk that is too full for that is told by the next commit: this one is done."""
+        with suppress(OSError):
+            while merges := due(self.manifest):
+                self._merge(merges)
+
+    def _merge(self, merges: Sequence[Merge]) -> None:
+        generation = self.manifest.generation + 1
+        old = {part.id for merge in merges for part in merge.parts}
+        kept = [part for part in self.manifest.parts if part.id not in old]
+        dropped = frozenset[str]().union(*(merge.dropped for merge in merges))
+        self._contents.difference_update(dropped)
+        self._put(
+            lambda: [merged(self.folder, generation, merge) for merge in merges], kept, self.manifest.retired - dropped
         )
 
     def _written(self, made_by: Maker, tables: Tables) -> tuple[Part, ...]:
         filled = {name: table for name, table in tables.items() if table.num_rows}
         return (write_part(self.folder, self.manifest.generation + 1, made_by, filled),) if filled else ()
 
-    def _publish(
-        self,
-        write: Callable[[], tuple[Part, ...]],
-        keep: Callable[[tuple[Part, ...]], tuple[Part, ...]],
-        retired: frozenset[str],
-    ) -> None:
-        """Write new parts, then a manifest with them; then take away the files that it does not list any more."""
-        before = self.manifest
+    def _publish(self, write: Callable[[], Sequence[Part]], kept: Sequence[Part], retired: frozenset[str]) -> None:
         with told(self.folder):
-            written = write()
-            after = Manifest(before.generation + 1, (*keep(before.parts), *written), retired)
-            try:
-                manifests.save(self.folder, after)
-            except BaseException:
-                for part in written:
-                    remove_part(self.folder, part.id)
-                raise
+            self._put(write, kept, retired)
+
+    def _put(self, write: Callable[[], Sequence[Part]], kept: Sequence[Part], retired: frozenset[str]) -> None:
+        """Write new parts, then a manifest with them and ``kept``; then take away the files that it does not list."""
+        before = self.manifest
+        written = write()
+        after = Manifest(before.generation + 1, (*kept, *written), retired)
+        try:
+            manifests.save(self.folder, after)
+        except BaseException:
+            for part in written:
+                remove_part(self.folder, part.id)
+            raise
         self.manifest = after
         for identity in {part.id for part in before.parts}.difference(part.id for part in after.parts):
             remove_part(self.folder, identity)
