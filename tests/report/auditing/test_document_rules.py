@@ -273,6 +273,14 @@ def test_a_table_of_contents_is_no_heading() -> None:
     assert _skips(said, "D-07") == ["报告带有目录，标题与目录无法区分"]
 
 
+def test_the_catalogue_of_an_agency_is_no_table_of_contents() -> None:
+    said = whole()
+    said.sections[1] = replace(said.sections[1], text="我局更新了政府信息公开目录。")
+    said.sections[2] = replace(said.sections[2], number=said.sections[1].number)
+    assert _skips(said, "D-07") == []
+    assert _found(said, "D-07")
+
+
 def test_a_missing_part_is_named() -> None:
     (finding,) = _found(whole(leave_out=["sec_problems"]), "D-01")
     assert finding.message == "统一格式要求六个部分，报告缺少“存在的主要问题及改进情况”。"

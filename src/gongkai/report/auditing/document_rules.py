@@ -39,6 +39,7 @@ _ARTICLE_32 = {
     "因政府信息公开申请行政复议、提起行政诉讼的情况": r"复议|诉讼",
     "存在的主要问题及改进情况": r"问题|不足|改进|差距|薄弱",
 }
+_CONTENTS = re.compile(r"^\s*目\s*录\s*:?\s*$", re.M)  # The catalogue (公开目录) of the agency is often spoken of.
 _REORGANISED = re.compile(r"机构改革|组建|新设|新成立|成立以来|挂牌|更名|合并|划转")
 
 
@@ -226,7 +227,7 @@ def d_07_heading_numbers(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]:
     if not any(s.number for s in subject.report.sections):
         yield Skip("没有识别出带序号的标题")
         return
-    if "目录" in prose.text[:400]:
+    if _CONTENTS.search(prose.text, 0, 400):
         yield Skip("报告带有目录，标题与目录无法区分")
         return
     faults = heading_faults(prose)
