@@ -18,8 +18,8 @@ import pdfplumber
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.report.reading.formats.drawing import Line, Sheet, Text  # noqa: E402
-from tests.report.reading.formats.ofd_writer import as_ofd  # noqa: E402
+from tests.report.reading.formats.pages.drawing import Line, Sheet, Text  # noqa: E402
+from tests.report.reading.formats.pages.ofd_writer import as_ofd  # noqa: E402
 
 from gongkai.report.model import Report  # noqa: E402
 from gongkai.report.serialise import from_json  # noqa: E402

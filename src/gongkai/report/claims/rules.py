@@ -20,11 +20,7 @@ class Condition:
 
     def holds(self, words: AbstractSet[str]) -> bool:
         """True when ``words`` (tags and flags of a fact) meet it."""
-        return (
-            self.needed <= words
-            and self.excluded.isdisjoint(words)
-            and not any(map(words.isdisjoint, self.choices))
-        )
+        return self.needed <= words and self.excluded.isdisjoint(words) and not any(map(words.isdisjoint, self.choices))
 
 
 def condition(text: str) -> Condition:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.report.reading.formats.docx import read_docx
 from gongkai.report.reading.formats.numbering import Counters, Level, chinese, format_number, joined
+from gongkai.report.reading.formats.word.docx import read_docx
 
 from .samples import docx, p, tbl, tc, texts
 

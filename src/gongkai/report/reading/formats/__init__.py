@@ -13,21 +13,21 @@ from gongkai.report.reading.formats.detect import detect
 from gongkai.report.reading.formats.limits import check_size
 
 _READERS = {
-    "docx": "docx.read_docx",
-    "doc": "doc.read_doc",
-    "wps": "doc.read_doc",
-    "rtf": "rtf.read_rtf",
-    "word_xml": "word_xml.read_word_xml",
-    "html": "html.read_html",
-    "mhtml": "mhtml.read_mhtml",
-    "xlsx": "sheets.read_xlsx",
-    "xls": "sheets.read_xls",
-    "et": "sheets.read_xls",
-    "ods": "sheets.read_ods",
-    "pdf": "pdf.read_pdf",
-    "ofd": "ofd.read_ofd",
+    "docx": "word.docx.read_docx",
+    "doc": "word.doc.read_doc",
+    "wps": "word.doc.read_doc",
+    "rtf": "word.rtf.read_rtf",
+    "word_xml": "word.word_xml.read_word_xml",
+    "html": "web.html.read_html",
+    "mhtml": "web.mhtml.read_mhtml",
+    "xlsx": "sheets.workbook.read_xlsx",
+    "xls": "sheets.workbook.read_xls",
+    "et": "sheets.workbook.read_xls",
+    "ods": "sheets.workbook.read_ods",
+    "pdf": "pages.pdf.read_pdf",
+    "ofd": "pages.ofd.read_ofd",
 }
-_TEXT_READERS = {"txt": "text.read_text", "md": "markdown.read_markdown"}
+_TEXT_READERS = {"txt": "plain.text.read_text", "md": "plain.markdown.read_markdown"}
 _UNREADABLE = {
     "empty": ("文件是空的", "请重新下载或重新导出这个文件"),
     "unknown": ("认不出的文件格式", "请用 Word 或 WPS 打开后另存为 docx 再读"),
@@ -62,12 +62,12 @@ def open_document(data: bytes, name: str | None = None) -> Document:
 
 
 def _load(reader: str) -> Callable[[bytes], Document]:
-    module, _, function = reader.partition(".")
+    module, _, function = reader.rpartition(".")
     return cast(Callable[[bytes], Document], getattr(import_module(f"{__name__}.{module}"), function))
 
 
 def _read_text(data: bytes, kind: str) -> Document:
-    module, _, function = _TEXT_READERS[kind].partition(".")
+    module, _, function = _TEXT_READERS[kind].rpartition(".")
     read = cast(Callable[[str], Document], getattr(import_module(f"{__name__}.{module}"), function))
     decoded = decode(data)
     document = read(decoded.text)

@@ -1,0 +1,1 @@
+"""Web pages, alone or packed as MHTML."""

@@ -1,0 +1,1 @@
+"""Word documents: docx, Word XML, binary files of Word and WPS, RTF."""
