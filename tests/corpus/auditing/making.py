@@ -18,7 +18,10 @@ from gongkai.report.reading import read
 from gongkai.report.writing import write
 
 COLUMNS = ("natural_person", "org_commercial", "org_research", "org_welfare", "org_legal_service", "org_other")
-SYLLABLES = "安邦博采策程达道德典度端发方丰福高格根广国海行和恒弘宏华环汇基吉际佳坚江教界金经景静聚开康科空快来礼利联良林领流隆路绿满民明能宁平浦齐启千强桥清全仁日融瑞森山上申生盛施石实书顺思松苏台泰天田通同团万维文吴物西夏先祥新兴星学雅阳业一以永友宇育元远云泽展张长真正智中洲竹资子宗"
+SYLLABLES = (
+    "安邦博采策程达道德典度端发方丰福高格根广国海行和恒弘宏华环汇基吉际佳坚江教界金经景静聚开康科空快来礼利联良林领流隆路绿满民明能宁平浦齐启千强桥清全仁日融瑞森山上"
+    "申生盛施石实书顺思松苏台泰天田通同团万维文吴物西夏先祥新兴星学雅阳业一以永友宇育元远云泽展张长真正智中洲竹资子宗"
+)
 
 
 def words(rng: random.Random, count: int) -> str:

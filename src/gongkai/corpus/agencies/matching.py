@@ -144,7 +144,7 @@ class _Matcher:
 
     def _rename(self, before: str, after: str, source: str, *, certain: bool) -> None:
         for old in self.groups[self.root[before]]:
-            self.renamings[old] = Renaming(old, after, source, certain)
+            self.renamings.setdefault(old, Renaming(old, after, source, certain))
             self.how.setdefault(old, f"更名为“{after}”：{source}")
         self.join(before, after)
 

@@ -17,7 +17,7 @@ Level = Literal["national", "province", "prefecture", "county", "township"]
 PLACE_ENDING = "省|自治区|市|自治州|州|地区|盟|自治县|县|区|自治旗|旗|镇|乡|街道"
 _PLACES = re.compile(rf"(?:[^\W\d_]{{1,9}}?(?:{PLACE_ENDING}))+")
 _BARE = re.compile(r"[^\W\d_]{2,6}")
-_SECOND_NAME = re.compile(r"\([^()]*[局委办牌子][^()]*\)$")
+_SECOND_NAME = re.compile(r"\((?:[^()]*[局委办][^()]*|汇总|本级)\)$")
 _TOWNSHIP = re.compile(r"街道|[乡镇](?:政府|$)")
 _OFFICE = re.compile(r"政府(?:办公)?[室厅]?$")
 _INSTITUTION = re.compile(r"(?:中心|学校|大学|学院|中学|小学|医院|研究院|研究所|馆|站|公司|集团|银行)$")
@@ -26,8 +26,8 @@ _MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 
 @lru_cache(maxsize=200_000)
 def spelling(name: str) -> str:
-    """The name as it is compared: width, spaces, punctuation, 人民政府 or 政府, usual short forms and a second name in
-    brackets make no difference."""
+    """The name as it is compared: width, spaces, punctuation, 人民政府 or 政府, usual short forms and what stands in
+    brackets at the end (a second name, 汇总, 本级) make no difference."""
     plain = plain_name(_SECOND_NAME.sub("", fold(name).strip()))
     plain = plain.removeprefix("国家税务总局").replace("人民政府", "政府")
     for short, full in short_names().items():
