@@ -147,12 +147,17 @@ def file_fault(path: Path) -> CorpusError | None:
     return None
 
 
+def _ours(name: str) -> bool:
+    """Whether a run that was killed while it made a store can have left a file of this name."""
+    return name in (LOCK, HOLDER) or (name.startswith((f".{manifests.NAME}.", f".{HOLDER}.")) and name.endswith(".part"))
+
+
 def _create(folder: Path) -> None:
     with told(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        if other := next((p for p in sorted(folder.iterdir()) if p.name not in (LOCK, HOLDER)), None):
+        if other := next((path.name for path in sorted(folder.iterdir()) if not _ours(path.name)), None):
             raise CorpusError(
-                Message("{folder} 不是报告库，里面有别的文件（{name}）", folder=folder, name=other.name),
+                Message("{folder} 不是报告库，里面有别的文件（{name}）", folder=folder, name=other),
                 Message("请换一个空文件夹或还不存在的文件夹"),
             )
     with writing_lock(folder), told(folder):
