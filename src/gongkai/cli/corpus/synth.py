@@ -1,0 +1,109 @@
+"""``gongkai corpus synth N -o DIR``: synthetic reports with known faults and their answer key."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gongkai.cli.command import Command
+from gongkai.cli.errors import CommandError
+from gongkai.cli.language import say
+from gongkai.corpus.errors import CorpusError
+
+if TYPE_CHECKING:
+    from gongkai.corpus.synth.plan import Options
+
+FIRST_YEAR, LAST_YEAR = 2014, 2024
+DONE, INTERRUPTED = 0, 130
+
+
+@click.command("synth", cls=Command)
+@click.argument("count", metavar="N", type=click.IntRange(min=1))
+@click.option("-o", "--output", "folder", required=True, type=click.Path(path_type=Path), help="输出文件夹。")
+@click.option("--seed", type=int, default=1, show_default=True, help="随机种子；同样的种子写出同样的文件。")
+@click.option(
+    "--defects", type=click.FloatRange(0, 1), default=0.3, show_default=True, help="有问题的报告所占的比例（0至1）。"
+)
+@click.option("--formats", default="html,docx,pdf,txt", show_default=True, help="文件格式，以逗号分开（另有 md、xlsx）。")
+@click.option("--years", default=f"{FIRST_YEAR}-{LAST_YEAR}", show_default=True, help="报告年度，如 2019-2023。")
+@click.option("--editions", default="", help="版式编号，以逗号分开；不填时用全部内置版式。")
+@click.option("--workers", type=click.IntRange(min=1), help="工作进程数；不填时用全部可用的核。")
+def synth(
+    count: int, folder: Path, seed: int, defects: float, formats: str, years: str, editions: str, workers: int | None
+) -> int:
+    """合成 N 份年度报告，内有已知的问题，答案写在 DIR/answers.json。地名和机关都是虚构的。
+
+    Write N synthetic annual reports with known faults; the answer key is DIR/answers.json. Places and agencies are
+    invented.
+    """
+    options = _options(count, seed, defects, formats, years, editions)
+    try:
+        written = _synthesize(options, folder, workers or _cores())
+    except CorpusError as error:
+        raise CommandError(error.reason, error.mend) from error
+    except KeyboardInterrupt:
+        click.echo(say("已停止；写了一半的样本可以再运行同一命令重写。"), err=True)
+        return INTERRUPTED
+    click.echo(say("合成 {count} 份报告，写入 {folder}", count=written, folder=folder))
+    return DONE
+
+
+def _synthesize(options: Options, folder: Path, workers: int) -> int:
+    from gongkai.cli.corpus.read_progress import Bar
+    from gongkai.corpus.synth.folder import synthesize
+
+    class Written(Bar):
+        def _line(self, done: int, total: int, faults: int, seconds: float) -> str:
+            rate = f"{done / seconds:.0f}" if seconds > 0 else "–"
+            return say("{percent}%  {done}/{total} 份  每秒 {rate} 份", percent=done * 100 // total, done=done,
+                       total=total, rate=rate)  # fmt: skip
+
+    bar = Written(sys.stderr, terminal=sys.stderr.isatty())
+    try:
+        return synthesize(options, folder, workers=workers, progress=lambda n: bar.reading(n, options.count, 0))
+    finally:
+        bar.finish()
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _options(count: int, seed: int, defects: float, formats: str, years: str, editions: str) -> Options:
+    from gongkai.corpus.synth.plan import Options
+    from gongkai.corpus.synth.printing.files import FORMATS
+    from gongkai.law.editions import builtin_editions
+
+    first, last = _years(years)
+    return Options(
+        count,
+        seed,
+        defects,
+        _chosen(formats, list(FORMATS), "--formats"),
+        first,
+        last,
+        _chosen(editions, list(builtin_editions()), "--editions") if editions else (),
+    )
+
+
+def _chosen(text: str, known: list[str], option: str) -> tuple[str, ...]:
+    chosen = tuple(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
+    if not chosen or set(chosen) - set(known):
+        wrong = sorted(set(chosen) - set(known)) or [text]
+        raise CommandError(
+            say("{option} 不认得 {wrong}", option=option, wrong=wrong), say("可用的有 {known}", known=known)
+        )
+    return chosen
+
+
+def _years(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"(20\d\d)(?:-(20\d\d))?", text.strip())
+    first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
+    if not FIRST_YEAR <= first <= last:
+        raise CommandError(say("--years 写作 {text}，看不懂", text=text), say("请写成 2019-2023，不早于2014年"))
+    return first, last
