@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
 
@@ -33,7 +35,8 @@ class ClusterEngine:
             raise
         self._chunks: dict[Future[Any], Chunk] = {}
         self._completed = as_completed(loop=self._client.loop)
-        self._workers = self._counted()
+        self._workers = _threads(self._client)
+        self._until_recount = 0
 
     def __enter__(self) -> ClusterEngine:
         return self
@@ -54,35 +57,51 @@ class ClusterEngine:
         return len(self._chunks) < IN_FLIGHT * self._workers
 
     def submit(self, task: Task, chunk: Chunk) -> None:
-        future = self._client.submit(task, chunk, pure=False)
-        self._chunks[future] = chunk
-        self._completed.add(future)
+        with _lost_is_told():
+            future = self._client.submit(task, chunk, pure=False)
+            self._chunks[future] = chunk
+            self._completed.add(future)
 
     def next(self) -> Done:
-        future = next(self._completed)
-        chunk = self._chunks.pop(future)
-        try:
-            return Done(chunk, future.result())
-        except KilledWorker:
-            return Done(chunk, None)
-        except ImportError as error:
-            raise CorpusError(
-                Message("集群的工作进程缺少组件：{reason}", reason=error),
-                "请在每台机器上安装同一版本的 gongkai[cluster]",
-            ) from error
-        except Exception as error:  # The futures of a lost scheduler are cancelled, or fail each in its own way.
-            raise CorpusError(Message("与集群的连接中断（{kind}）", kind=type(error).__name__), AGAIN) from error
-        finally:
-            future.release()
-            self._workers = self._counted()
+        with _lost_is_told():
+            future = next(self._completed)
+            chunk = self._chunks.pop(future)
+            self._recount()
+            try:
+                return Done(chunk, future.result())
+            except KilledWorker:
+                return Done(chunk, None)
+            finally:
+                future.release()
 
     def close(self) -> None:
         self._client.close(timeout=2)
 
-    def _counted(self) -> int:
-        """Threads of all workers, which come and go while the run goes on."""
-        threads: dict[str, int] = self._client.nthreads()
-        return max(1, sum(threads.values()))
+    def _recount(self) -> None:
+        """Look now and then how many workers there are: they come and go while the run goes on."""
+        self._until_recount -= 1
+        if self._until_recount < 0:
+            self._workers = _threads(self._client)
+            self._until_recount = IN_FLIGHT * self._workers
+
+
+@contextmanager
+def _lost_is_told() -> Iterator[None]:
+    """CorpusError for whatever happens within: the futures of a lost scheduler fail each in its own way."""
+    try:
+        yield
+    except ImportError as error:
+        raise CorpusError(
+            Message("集群的工作进程缺少组件：{reason}", reason=error), "请在每台机器上安装同一版本的 gongkai[cluster]"
+        ) from error
+    except Exception as error:
+        raise CorpusError(Message("与集群的连接中断（{kind}）", kind=type(error).__name__), AGAIN) from error
+
+
+def _threads(client: Client) -> int:
+    """Threads of all workers."""
+    threads: dict[str, int] = client.nthreads()
+    return max(1, sum(threads.values()))
 
 
 def _connected(address: str) -> Client:
