@@ -107,10 +107,17 @@ def comparisons(subject: Subject) -> tuple[Comparison, ...]:
 
 def _is_part(prose: Prose, stated: Stated) -> bool:
     """True for a figure told as a part of another one of its key: 收到20件，其中企业等申请8件."""
-    return any(
-        b.total.key == stated.claim.key and any(stated.start <= p.start < stated.end for p in b.parts)
-        for b in breakdowns(prose)
-    )
+    starts = _starts_of_parts(prose).get(stated.claim.key, ())
+    return any(stated.start <= start < stated.end for start in starts)
+
+
+@lru_cache(maxsize=8)
+def _starts_of_parts(prose: Prose) -> dict[str | None, list[int]]:
+    """Where the parts of totals begin, by the key of their total."""
+    starts: dict[str | None, list[int]] = {}
+    for breakdown in breakdowns(prose):
+        starts.setdefault(breakdown.total.key, []).extend(part.start for part in breakdown.parts)
+    return starts
 
 
 def _rule_for(subject: Subject, prose: Prose, stated: Stated) -> str:

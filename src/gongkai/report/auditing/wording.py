@@ -57,6 +57,7 @@ def short(label: str) -> str:
     return _REMARK.sub("", label.strip()) or label
 
 
+@lru_cache(maxsize=4096)
 def row_label(table: FormTable, row: Row) -> str:
     """How a row is called on its own: with its parent where the table has several rows of that name or where the name
     says little (``其他处理·其他``), a total with its number (``（七）总计``)."""
