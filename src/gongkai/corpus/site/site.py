@@ -50,6 +50,7 @@ class Site:
     compared: Sequence[str] = ()
     progress: Progress = lambda pages: None
     sheets: dict[str, Sheet] = field(default_factory=dict)
+    figures: dict[str, Figure] = field(default_factory=dict)
 
     def answer(self, name: str) -> Sheet:
         """The answer to a question, asked once, its CSV written."""
@@ -62,6 +63,13 @@ class Site:
         write_csv(sheet, self.renderer.folder / "data" / f"{sheet.id}.csv")
         self.sheets[sheet.id] = sheet
         return sheet
+
+    def figure(self, name: str, draw: Callable[[Sheet], tuple[Picture, ...]]) -> Figure:
+        """The answer to a question with its chart, drawn once."""
+        if name not in self.figures:
+            sheet = self.answer(name)
+            self.figures[name] = Figure(sheet, draw(sheet))
+        return self.figures[name]
 
     def page(self, path: str, template: str, **context: object) -> None:
         self.renderer.page(path, template, **context)

@@ -35,7 +35,7 @@ def stack_by_year(
     fills = SEVERITY_FILLS if part == "severity" else range(len(order))
     parts = [Part(Slot(year, form), fills[at], amount) for year, form, at, amount in rows]
     told = (f"{year}年{_form(form)}{names[order[at]]}{grouped(amount)}{unit}" for year, form, at, amount in rows)
-    labels = tuple(label for _, label in sorted(zip(fills, names.values(), strict=True)))
+    labels = tuple(zip(fills, names.values(), strict=True))
     width = HALF if half else WIDE
     words = Words(sheet.id, sheet.title, _said(list(told)), "" if whole else unit, labels, width)
     return (stacked(parts, slots, words, whole=whole),)
@@ -54,10 +54,12 @@ def lines_by_year(sheet: Sheet, names: Mapping[str, str], *, unit: str) -> tuple
         return ()
     slots = slots_of((d.slot.year or 0, d.slot.era) for d in dots)
     told = [f"{d.slot.year}年{_form(d.slot.era)}{list(names.values())[d.line]}{grouped(d.value)}{unit}" for d in dots]
-    return (lines(dots, slots, Words(sheet.id, sheet.title, _said(told), unit, tuple(names.values()))),)
+    return (lines(dots, slots, Words(sheet.id, sheet.title, _said(told), unit, tuple(enumerate(names.values())))),)
 
 
-def ranking(sheet: Sheet, bars: Sequence[Bar], *, unit: str, parts: Sequence[str] = ()) -> tuple[Picture, ...]:
+def ranking(
+    sheet: Sheet, bars: Sequence[Bar], *, unit: str, parts: Sequence[tuple[int, str]] = ()
+) -> tuple[Picture, ...]:
     """Bars across, in the order given."""
     if not any(bar.value > 0 for bar in bars):
         return ()

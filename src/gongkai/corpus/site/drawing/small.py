@@ -13,7 +13,7 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from gongkai.corpus.site.drawing.svg import framed
-from gongkai.corpus.site.measures import Break, era_label
+from gongkai.corpus.site.measures import era_label
 from gongkai.corpus.site.series import Point, Series
 from gongkai.corpus.site.sheets import grouped
 
@@ -82,18 +82,15 @@ def _axis(first: int, last: int) -> str:
     return line + "".join(labels)
 
 
-def _changes(series: Series) -> Iterator[tuple[Point, Point, Break | None]]:
-    """Neighbouring points whose form differs, with the break that lies between them."""
+def _changes(series: Series) -> Iterator[Point]:
+    """The points whose form differs from that of the one before."""
     known = [p for p in series.points if p.era]
-    by_eras = {(b.earlier, b.later): b for b in series.breaks}
-    for one, other in pairwise(known):
-        if one.era != other.era:
-            yield one, other, by_eras.get((str(one.era), str(other.era)))
+    return (other for one, other in pairwise(known) if one.era != other.era)
 
 
 def _break_lines(series: Series, first: int, last: int) -> Iterator[str]:
-    for one, other, _ in _changes(series):
-        x = (_x(one.year, first, last) + _x(other.year, first, last)) / 2
+    for other in _changes(series):
+        x = (_x(other.year - 1, first, last) + _x(other.year, first, last)) / 2
         yield f'<path d="M{x:.1f},{TOP - 24}V{BOTTOM}" class="break"/>'
         label = era_label(other.era).removesuffix("年版")
         yield f'<text x="{x:.1f}" y="{TOP - 28}" text-anchor="middle" class="break-label">{label}版</text>'

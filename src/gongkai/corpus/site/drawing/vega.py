@@ -34,13 +34,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a chart says besides its numbers: its id on the page, title, description, unit, names of its parts."""
+    """What a chart says besides its numbers: its id on the page, title, description, unit, and the legend: the fill of
+    each part (from 0) with its name."""
 
     name: str
     title: str
     description: str
     unit: str = ""
-    parts: tuple[str, ...] = ()
+    parts: tuple[tuple[int, str], ...] = ()
     width: int = WIDE
 
 
@@ -243,7 +244,7 @@ def _format(top: float, whole: bool = False) -> str:
 def _picture(
     draw: Callable[[int], alt.LayerChart], words: Words, parts: Sequence[int], *, line: bool = False
 ) -> Picture:
-    keys = tuple(Key(n + 1, words.parts[n], line) for n in sorted(set(parts)) if n < len(words.parts))
+    keys = tuple(Key(fill + 1, label, line) for fill, label in words.parts if fill in parts)
     return Picture(
         _svg(draw(words.width), f"{words.name}-w", words), _svg(draw(NARROW), f"{words.name}-n", words), keys
     )
@@ -269,4 +270,4 @@ def _svg(chart: alt.LayerChart, name: str, words: Words) -> Markup:
         .configure_axisY(titleX=-4, titleY=-14)
         .configure_axisX(grid=False)
     )
-    return finished(vlc.vegalite_to_svg(plain.to_dict()), name, words.title, words.description)
+    return finished(vlc.vegalite_to_svg(plain.to_dict(validate=False)), name, words.title, words.description)

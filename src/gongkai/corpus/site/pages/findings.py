@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from gongkai.corpus.site.drawing.charts import ranking
+from gongkai.corpus.site.drawing.charts import SEVERITY_FILLS, ranking
 from gongkai.corpus.site.drawing.vega import Bar
 from gongkai.corpus.site.organs import FindingRow, findings_by_rule
 from gongkai.corpus.site.pages.overview import kinds, severities
@@ -64,18 +64,18 @@ def _forms(site: Site) -> Forms:
     return {(edition, year): count for edition, year, count in found.fetchall()}
 
 
-def _severity_names() -> list[str]:
-    return [severity_words(severity) for severity in reversed(SEVERITIES)]
+def _severity_names() -> list[tuple[int, str]]:
+    return [(SEVERITY_FILLS[at], severity_words(severity)) for at, severity in enumerate(SEVERITIES)]
 
 
 def _rule_bars(league: Sheet) -> list[Bar]:
-    order = list(reversed(SEVERITIES))
+    fills = dict[str, int](zip(SEVERITIES, SEVERITY_FILLS, strict=True))
     return [
         Bar(
             f"{row['rule']} {row['title']}",
             float(str(row["reports"])),
             f"{grouped(float(str(row['reports'])))}份",
-            order.index(row["severity"]) if row["severity"] in order else 0,  # type: ignore[arg-type]
+            fills.get(str(row["severity"]), 0),
         )
         for row in islice(league.records(), DRAWN)
     ]

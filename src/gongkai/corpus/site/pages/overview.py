@@ -46,10 +46,8 @@ def write_overview(site: Site) -> None:
         totals=totals,
         tiles=list(_tiles(totals)),
         facts=next(totals.records()),
-        reports=Figure(site.answer("reports_by_year"), reports_chart(site)),
-        requests=Figure(
-            site.answer("requests_by_year"), lines_by_year(site.answer("requests_by_year"), FLOWS, unit="件")
-        ),
+        reports=site.figure("reports_by_year", _reports),
+        requests=site.figure("requests_by_year", _requests),
         breaks=breaks_of(site.answer("requests_by_year"), "handled"),
         outcomes=_outcomes(site),
         severities=severities(site),
@@ -66,26 +64,31 @@ def _tiles(totals: Sheet) -> Iterator[Tile]:
         yield Tile(name, headings[name].label, headings[name].unit, values[name], href)
 
 
-def reports_chart(site: Site) -> tuple[Picture, ...]:
-    """Reports by year, stacked by the era of the form."""
-    names = {**eras(), "None": "未识别表格"}
-    return stack_by_year(site.answer("reports_by_year"), "era", "reports", names, unit="份")
+def _reports(sheet: Sheet) -> tuple[Picture, ...]:
+    return stack_by_year(sheet, "era", "reports", {**eras(), "None": "未识别表格"}, unit="份")
+
+
+def _requests(sheet: Sheet) -> tuple[Picture, ...]:
+    return lines_by_year(sheet, FLOWS, unit="件")
 
 
 def severities(site: Site) -> Figure:
-    sheet = site.answer("findings_by_year")
     names: dict[str, str] = {severity: severity_words(severity) for severity in SEVERITIES}
-    return Figure(sheet, stack_by_year(sheet, "severity", "findings", names, unit="处", half=True))
+    return site.figure(
+        "findings_by_year", lambda sheet: stack_by_year(sheet, "severity", "findings", names, unit="处", half=True)
+    )
 
 
 def kinds(site: Site) -> Figure:
-    sheet = site.answer("findings_by_kind")
-    return Figure(sheet, stack_by_year(sheet, "kind", "findings", KINDS, unit="处", half=True))
+    return site.figure(
+        "findings_by_kind", lambda sheet: stack_by_year(sheet, "kind", "findings", KINDS, unit="处", half=True)
+    )
 
 
 def _outcomes(site: Site) -> Figure:
-    sheet = site.answer("outcomes")
-    return Figure(sheet, stack_by_year(sheet, "outcome", "requests", OUTCOMES, unit="件", whole=True))
+    return site.figure(
+        "outcomes", lambda sheet: stack_by_year(sheet, "outcome", "requests", OUTCOMES, unit="件", whole=True)
+    )
 
 
 def breaks_of(sheet: Sheet, measure: str) -> list[Break]:
@@ -127,8 +130,7 @@ def _refusal_charts(sheet: Sheet) -> Iterator[Picture]:
 
 
 def _results(site: Site, name: str) -> Figure:
-    sheet = site.answer(name)
-    return Figure(sheet, stack_by_year(sheet, "result", "cases", RESULTS, unit="件", whole=True))
+    return site.figure(name, lambda sheet: stack_by_year(sheet, "result", "cases", RESULTS, unit="件", whole=True))
 
 
 def write_faults(site: Site) -> None:
@@ -147,7 +149,7 @@ def _notes(site: Site) -> Figure:
 
 def common_folder(paths: list[str]) -> str:
     """The folders that all addresses begin with, closing slash and all: where the files lay is nobody's business."""
-    folders = [path.rpartition("/")[0].split("/") for path in paths]
+    folders = [path.split("/")[:-1] for path in paths]
     shared = takewhile(lambda level: len(set(level)) == 1, zip(*folders, strict=False))
     return "".join(f"{level[0]}/" for level in shared)
 

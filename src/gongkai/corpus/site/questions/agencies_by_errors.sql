@@ -3,8 +3,8 @@
 -- columns: organ 机关 | reports 报告 份 | errors 错误 处 | warnings 警告 处 | per_report 每份错误 处
 WITH {known},
 per_report AS (
-  SELECT k.organ, k.sha256, count(f.rule) FILTER (f.severity = 'error') AS errors,
-         count(f.rule) FILTER (f.severity = 'warning') AS warnings
+  SELECT k.organ, k.sha256, count(f.rule) FILTER (WHERE f.severity = 'error') AS errors,
+         count(f.rule) FILTER (WHERE f.severity = 'warning') AS warnings
   FROM known k LEFT JOIN findings f ON f.sha256 = k.sha256 WHERE k.organ IS NOT NULL GROUP BY k.organ, k.sha256)
 SELECT organ, count(*) AS reports, sum(errors)::BIGINT AS errors, sum(warnings)::BIGINT AS warnings,
        sum(errors) / count(*) AS per_report

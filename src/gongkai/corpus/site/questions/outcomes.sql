@@ -14,8 +14,8 @@ kinds(era, prefix, outcome, rank) AS (VALUES
   ('2019+', 'other_unpaid_fee', 'other', 8), ('2019+', 'other_misc', 'other', 8)),
 cells AS (
   SELECT t.sha256, t.year, t.era, f.row,
-         coalesce(max(f.value) FILTER (f."column" IS NULL OR f."column" = 'total'),
-                  sum(f.value) FILTER (f."column" <> 'total')) AS requests
+         coalesce(max(f.value) FILTER (WHERE f."column" IS NULL OR f."column" = 'total'),
+                  sum(f.value) FILTER (WHERE f."column" <> 'total')) AS requests
   FROM counted t JOIN figures f ON f.sha256 = t.sha256
   WHERE t.year IS NOT NULL AND t.era IS NOT NULL
     AND regexp_matches(f.row, '^(reply_|outcome_|refused_|unable_|np_|other_(overdue|unpaid|misc))')
@@ -25,7 +25,7 @@ sorted AS (
   FROM cells c JOIN kinds k ON starts_with(c.row, k.prefix)
    AND k.era = CASE c.era WHEN '2014-2018' THEN '2014-2018' ELSE '2019+' END)
 SELECT year, era, outcome, sum(requests) AS requests,
-       count(DISTINCT sha256) FILTER (requests IS NOT NULL) AS reports,
+       count(DISTINCT sha256) FILTER (WHERE requests IS NOT NULL) AS reports,
        sum(requests) / nullif(sum(sum(requests)) OVER (PARTITION BY year, era), 0) AS share
 FROM sorted GROUP BY year, era, outcome, rank
 HAVING sum(requests) IS NOT NULL ORDER BY era, year, rank

@@ -5,8 +5,8 @@ WITH {known},
 {counted},
 cells AS (
   SELECT t.sha256, t.year, t.era, f.row,
-         coalesce(max(f.value) FILTER (f."column" IS NULL OR f."column" = 'total'),
-                  sum(f.value) FILTER (f."column" <> 'total')) AS requests
+         coalesce(max(f.value) FILTER (WHERE f."column" IS NULL OR f."column" = 'total'),
+                  sum(f.value) FILTER (WHERE f."column" <> 'total')) AS requests
   FROM counted t JOIN figures f ON f.sha256 = t.sha256
   WHERE t.year IS NOT NULL AND t.era IS NOT NULL AND starts_with(f.row, 'refused_')
   GROUP BY t.sha256, t.year, t.era, f.row)

@@ -4,12 +4,12 @@
 WITH {known},
 {counted}
 SELECT t.year, t.era, count(DISTINCT t.sha256) AS reports,
-       sum(c.value) FILTER (c.concept = 'requests_received') AS received,
-       count(c.value) FILTER (c.concept = 'requests_received') AS received_reports,
-       sum(c.value) FILTER (c.concept = 'requests_handled') AS handled,
-       count(c.value) FILTER (c.concept = 'requests_handled') AS handled_reports,
-       sum(c.value) FILTER (c.concept = 'requests_carried_out') AS carried_out,
-       count(c.value) FILTER (c.concept = 'requests_carried_out') AS carried_reports
+       sum(c.value) FILTER (WHERE c.concept = 'requests_received') AS received,
+       count(c.value) FILTER (WHERE c.concept = 'requests_received') AS received_reports,
+       sum(c.value) FILTER (WHERE c.concept = 'requests_handled') AS handled,
+       count(c.value) FILTER (WHERE c.concept = 'requests_handled') AS handled_reports,
+       sum(c.value) FILTER (WHERE c.concept = 'requests_carried_out') AS carried_out,
+       count(c.value) FILTER (WHERE c.concept = 'requests_carried_out') AS carried_reports
 FROM counted t LEFT JOIN concepts c
   ON c.sha256 = t.sha256 AND c.concept IN ('requests_received', 'requests_handled', 'requests_carried_out')
 WHERE t.year IS NOT NULL AND t.era IS NOT NULL
