@@ -48,12 +48,14 @@ def main() -> None:
     folder = Path(sys.argv[1])
     tables(report())  # So that every process starts with its modules and data read.
     for moment in map(int, sys.argv[2:]):
+        sys.stdout.flush()
         child = os.fork()
         if child == 0:
             write_until_killed(folder / str(moment), moment)
             os._exit(0)
         _, status = os.waitpid(child, 0)
-        print(moment, "killed" if os.WIFSIGNALED(status) else os.waitstatus_to_exitcode(status), flush=True)
+        ending = "killed" if os.WIFSIGNALED(status) else os.waitstatus_to_exitcode(status)
+        sys.stdout.write(f"{moment} {ending}\n")
 
 
 if __name__ == "__main__":

@@ -20,14 +20,13 @@ from gongkai.corpus.store.manifest import Manifest
 from gongkai.corpus.store.query import VIEWS, Result
 from gongkai.corpus.store.rebuilding import rebuilt
 from gongkai.corpus.store.schema import TABLES
-from gongkai.corpus.store.sql_faults import sql_fault
+from gongkai.corpus.store.sql_faults import OF_THE_QUESTION, sql_fault
 from gongkai.corpus.store.views import create_views
 from gongkai.corpus.store.writer import Writer
 from gongkai.law.messages import Message
 from gongkai.report.model import Report
 
 T = TypeVar("T")
-_OF_FILES = (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException, duckdb.InternalException)
 
 
 class Store:
@@ -116,7 +115,7 @@ class Store:
 
     def _broken(self, error: duckdb.Error) -> CorpusError | None:
         """What is wrong with the files, where that can be the reason of ``error``."""
-        return self.fault() if isinstance(error, _OF_FILES) else None
+        return None if isinstance(error, OF_THE_QUESTION) else self.fault()
 
     def fault(self) -> CorpusError | None:
         """The first file of the newest generation that is missing or cannot be read to its end, None without one."""
@@ -149,7 +148,9 @@ def file_fault(path: Path) -> CorpusError | None:
 
 def _ours(name: str) -> bool:
     """Whether a run that was killed while it made a store can have left a file of this name."""
-    return name in (LOCK, HOLDER) or (name.startswith((f".{manifests.NAME}.", f".{HOLDER}.")) and name.endswith(".part"))
+    return name in (LOCK, HOLDER) or (
+        name.startswith((f".{manifests.NAME}.", f".{HOLDER}.")) and name.endswith(".part")
+    )
 
 
 def _create(folder: Path) -> None:

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any, TypeVar
+from weakref import finalize
 
 import duckdb
 import pyarrow as pa
 
+from gongkai.corpus.errors import CorpusError
 from gongkai.corpus.store.confinement import confine, one_reading_statement
 from gongkai.corpus.store.manifest import Manifest
 from gongkai.corpus.store.schema import TABLES
 from gongkai.corpus.store.sql_faults import sql_fault
 from gongkai.corpus.store.views import create_views
+from gongkai.law.messages import Message
 
 T = TypeVar("T")
 VIEWS = (*TABLES, "faults")
@@ -23,15 +27,16 @@ VIEWS = (*TABLES, "faults")
 
 class Result:
     """The answer: ``columns``, and its rows once, as tuples, Arrow batches or one Arrow table. Close it, or use it in
-    ``with``; what does not fit into memory lies in a temporary folder until then. duckdb.Error on a wrong question."""
+    ``with``; what does not fit into memory lies in a temporary folder until then. duckdb.Error: a wrong question."""
 
     def __init__(self, folder: Path, manifest: Manifest, sql: str) -> None:
         self.sql = one_reading_statement(sql)
-        self._scratch = TemporaryDirectory(prefix="gongkai-")
+        scratch = mkdtemp(prefix="gongkai-")
+        self._tidy = finalize(self, rmtree, scratch, ignore_errors=True)
         self._connection = duckdb.connect()
         try:
             create_views(self._connection, folder, manifest)
-            confine(self._connection, [folder / path for path in manifest.paths()], Path(self._scratch.name))
+            confine(self._connection, _files(folder, manifest), Path(scratch))
             reader = self._interruptible(lambda: self._asked().to_arrow_reader())
             self.schema: pa.Schema = reader.schema
             self._reader = reader
@@ -66,7 +71,7 @@ class Result:
 
     def close(self) -> None:
         self._connection.close()
-        self._scratch.cleanup()
+        self._tidy()
 
     def __enter__(self) -> Result:
         return self
@@ -98,6 +103,23 @@ class Result:
             except KeyboardInterrupt:
                 self._connection.interrupt()
                 raise
+
+
+def _files(folder: Path, manifest: Manifest) -> list[Path]:
+    """The files of the store; CorpusError where a link leads out of it."""
+    files = [folder / path for path in manifest.paths()]
+    within = folder.resolve()
+    for parent in {file.parent for file in files}:
+        if not parent.resolve().is_relative_to(within):
+            raise _leads_out(parent)
+    for file in files:
+        if file.is_symlink():
+            raise _leads_out(file)
+    return files
+
+
+def _leads_out(path: Path) -> CorpusError:
+    return CorpusError(Message("报告库的 {file} 是指到库外的链接", file=path), Message("请把它换成文件本身"))
 
 
 def _as_duckdb(error: Exception) -> duckdb.Error:

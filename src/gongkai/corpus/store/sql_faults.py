@@ -22,6 +22,8 @@ _KINDS = {
     duckdb.PermissionException: "查询只能读本库",
 }
 _NO_TABLE = re.compile(r"Table with name (\S+) does not exist")
+OF_THE_QUESTION = (*_KINDS, duckdb.InterruptException)
+"""What cannot be the fault of a file."""
 _LONGEST = 200
 
 
