@@ -46,17 +46,20 @@ class Spool:
 
 def to_hash(items: Iterable[Item], workers: int, largest: int) -> Iterator[Chunk]:
     """Chunks that grow from few files to many; an archive is one of its own."""
-    chunk, size, given = [], 0, 0
+    chunk: list[Item] = []
+    size = given = 0
     for item in items:
-        if kind_of(item.name) == "archive":
-            yield (item,)
-            continue
-        chunk.append(item)
-        size += item.size
-        if len(chunk) >= min(largest, given // (ROUNDS * workers) + 2) or size >= LARGEST:
+        alone = kind_of(item.name) == "archive"
+        most = min(largest, given // (ROUNDS * workers) + 2)
+        if chunk and (alone or len(chunk) >= most or size >= LARGEST):
             given += len(chunk)
             yield tuple(chunk)
             chunk, size = [], 0
+        if alone:
+            yield (item,)
+        else:
+            chunk.append(item)
+            size += item.size
     if chunk:
         yield tuple(chunk)
 
