@@ -23,7 +23,7 @@ _KINDS: dict[str, Kind] = {"更名": "renamed", "合并": "merged", "拆分": "s
 EARLIEST, LATEST = 1990, 2100
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Alias:
     """``name`` was followed by ``successor``, which reports from the year ``from_year`` on (the year reported on)."""
 

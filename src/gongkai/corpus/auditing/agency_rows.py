@@ -56,6 +56,8 @@ def tree_rows(tree: Tree, results: Results) -> None:
 
 def kept_tree(store: Store) -> Tree:
     """The tree that the store holds, empty where it holds none."""
+    if not store.manifest.files("agency_tree"):
+        return Tree()
     rows = store.table("agency_tree").sort_by("at").to_pylist()
     return Tree(
         tuple(
@@ -79,6 +81,8 @@ def alias_rows(aliases: Sequence[Alias], results: Results) -> None:
 
 def kept_aliases(store: Store) -> tuple[Alias, ...]:
     """The aliases that the store holds."""
+    if not store.manifest.files("aliases"):
+        return ()
     rows = store.table("aliases").to_pylist()
     return tuple(
         Alias(row["name"], row["successor"], cast(Kind, row["kind"]), row["from_year"], row["source"] or "")

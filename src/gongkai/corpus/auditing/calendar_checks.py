@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+import duckdb
+
 from gongkai.corpus.agencies.tree import Tree
 from gongkai.corpus.auditing.results import Results
 from gongkai.corpus.auditing.series import Entry, Series
-from gongkai.corpus.store import Store
 from gongkai.law.parameters import regime_of_report
 from gongkai.law.rules import builtin_rules
 from gongkai.report.auditing.document_rules import EARLIEST_DAY, deadline, with_rest_days
@@ -18,10 +19,9 @@ from gongkai.report.auditing.wording import basis_of
 _LATE = "SELECT DISTINCT sha256 FROM findings WHERE rule = 'D-04' AND source = 'report'"
 
 
-def note_lateness(store: Store, series: Series, tree: Tree, results: Results) -> None:
+def note_lateness(connection: duckdb.DuckDBPyConnection, series: Series, tree: Tree, results: Results) -> None:
     """Fill the table ``lateness``; D-04 for those whose kind only the tree tells, and which are late for their kind."""
-    with store.connection() as connection:
-        told = {row[0] for row in connection.execute(_LATE).fetchall()}
+    told = {row[0] for row in connection.execute(_LATE).fetchall()}
     for organ, by_year in series.chosen.items():
         for entry in by_year.values():
             published = entry.published

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from gongkai.report.auditing.cross_year import SHINGLE
 
 FEWEST, SHARE = 5, 0.1
-BITS = 24
+BITS = 22
 _BASE, _MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xD6E8FEB86659FD93)
 Hashes = npt.NDArray[np.uint64]
 Flags = npt.NDArray[np.bool_]

@@ -20,7 +20,6 @@ from gongkai.corpus.auditing.candidates import Digests, agreement, candidate_pai
 from gongkai.corpus.auditing.commonplace import Commonplace, Hashes, run_hashes
 from gongkai.corpus.auditing.results import Results
 from gongkai.corpus.auditing.series import Entry, Series
-from gongkai.corpus.store import Store
 from gongkai.law.rules import builtin_rules
 from gongkai.report.auditing.cross_agency import (
     NOT_OWN_WORDS,
@@ -59,20 +58,21 @@ class _Sections:
     digests: list[Digests] = field(default_factory=list)
 
 
-def find_copies(store: Store, series: Series, results: Results, step: Callable[[int], None]) -> None:
+def find_copies(
+    connection: duckdb.DuckDBPyConnection, series: Series, results: Results, step: Callable[[int], None]
+) -> None:
     """Fill the table ``copies``, and tell the report that is later, or both where that cannot be told."""
     counted = {entry.sha256: entry for by_year in series.chosen.values() for entry in by_year.values()}
-    with store.connection() as connection:
-        common = _commonplace(connection, series, counted, step)
-        sections = _sections(connection, series, counted, common, step)
-        suspicions = _suspicions(sections, series)
-        repeats_last_year = results.found("X-08")
-        for batch in _batches(suspicions):
-            prose = _prose(connection, {e.sha256: e for s in batch for e in (s.entry, s.source)})
-            found = [(s, list(_copied(s, prose, common))) for s in batch]
-            for suspicion, parts in found:
-                _rows(suspicion, parts, results)
-            _tell(found, prose, common, repeats_last_year, results)
+    common = _commonplace(connection, series, counted, step)
+    sections = _sections(connection, series, counted, common, step)
+    suspicions = _suspicions(sections, series)
+    repeats_last_year = results.found("X-08")
+    for batch in _batches(suspicions):
+        prose = _prose(connection, {e.sha256: e for s in batch for e in (s.entry, s.source)})
+        found = [(s, list(_copied(s, prose, common))) for s in batch]
+        for suspicion, parts in found:
+            _rows(suspicion, parts, results)
+        _tell(found, prose, common, repeats_last_year, results)
 
 
 def _own_prose(

@@ -55,7 +55,7 @@ def audit_store(
     agency that has others below it adds them up. CorpusError where another run writes.
     """
     tree = kept_tree(store) if tree is None else tree
-    aliases = kept_aliases(store) if aliases is None else aliases
+    aliases = sorted(kept_aliases(store) if aliases is None else aliases)
     found = list(entries(store))
     known = directory({name: frozenset(years) for name, years in names_of(found).items()}, tree=tree, aliases=aliases)
     series, results = series_of(found, known), Results()
@@ -65,11 +65,11 @@ def audit_store(
     counted = sum(map(len, series.chosen.values()))
     with progress(Message("比对年际数据"), counted) as step:
         compare_years(store, series, results, step)
-    with progress(Message("比对上下级数据"), 1) as step:
-        check_levels(store, series, tree, results, step, roll_up=roll_up)
-    with progress(Message("查找雷同文字"), 2 * counted) as step:
-        find_copies(store, series, results, step)
-    note_lateness(store, series, tree, results)
+    with store.connection() as connection:
+        check_levels(store, connection, series, tree, results, roll_up=roll_up)
+        with progress(Message("查找雷同文字"), 2 * counted) as step:
+            find_copies(connection, series, results, step)
+        note_lateness(connection, series, tree, results)
     note_missing(series, tree, results)
     with store.writing() as writer:
         writer.replace("audit", results.tables())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import duckdb
@@ -64,13 +64,18 @@ def says_it_adds_up(text: str) -> bool:
 
 
 def check_levels(
-    store: Store, series: Series, tree: Tree, results: Results, step: Callable[[int], None], *, roll_up: bool = False
+    store: Store,
+    connection: duckdb.DuckDBPyConnection,
+    series: Series,
+    tree: Tree,
+    results: Results,
+    *,
+    roll_up: bool = False,
 ) -> None:
     """The cross-level rules. Figures are added up only for a report that says it is a roll-up, or where ``roll_up``
     says so of all; of others it is only told who has not reported."""
     levels = list(_levels(series, tree))
-    with store.connection() as connection:
-        prose = _declaring(connection, [level.entry for level in levels]) if levels else set()
+    prose = _declaring(connection, [level.entry for level in levels])
     declared = {level.entry.sha256: _declared(level.entry, prose, roll_up) for level in levels}
     levels = [replace(level, declared=declared[level.entry.sha256]) for level in levels]
     for level in levels:
@@ -81,7 +86,6 @@ def check_levels(
         reports = {report.source.sha256: report for report in store.reports(wanted) if report.source}
         for level in batch:
             results.take(level.entry, _checked(level, reports, declared, tree))
-    step(len(levels))
 
 
 def _levels(series: Series, tree: Tree) -> Iterator[Level]:
