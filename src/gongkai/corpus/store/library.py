@@ -55,7 +55,7 @@ class Store:
         return tuple(TABLES)
 
     def table(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
-        """A table of the newest generation, in the order of writing; KeyError for a name that the schema lacks."""
+        """A table of the newest generation, each report's rows together and in order; KeyError for a name that the schema lacks."""
         schema = arrow_schema(TABLES[name])
         wanted = list(columns) if columns is not None else schema.names
         chosen = pa.schema([schema.field(column) for column in wanted])
@@ -70,7 +70,7 @@ class Store:
         return connection
 
     def reports(self, hashes: Iterable[str] | None = None) -> Iterator[Report]:
-        """The reports as ``read`` gave them, all or those of the contents named, each once, in the order of writing.
+        """The reports as ``read`` gave them, all or those of the contents named, each once, in no order.
 
         What the store does not keep is missing: ``Report.text`` and the anchors of sections of plain text; a whole
         number is an int. CorpusError where a file is damaged.

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from operator import attrgetter
 from typing import Any
 
 import gongkai
-from gongkai.law.crosswalk import concept_figure, concepts, era_of
+from gongkai.law.crosswalk import Concept, concept_figure, concepts, era_of
 from gongkai.law.editions import Edition, builtin_editions
-from gongkai.law.expressions import Ref, parse_figure
+from gongkai.law.expressions import Node, Ref, parse_figure
 from gongkai.law.rules import builtin_rules
 from gongkai.report.auditing.document_facts import publication_date, signature_date
 from gongkai.report.auditing.findings import Audit, Finding, Subject
 from gongkai.report.auditing.prose import prose_of
-from gongkai.report.model import Cell, Number, Place, Report
-from gongkai.report.serialise import place_to_json
+from gongkai.report.model import NOWHERE, Cell, Number, Place, Report
 
 Row = tuple[Any, ...]
+_COORDINATES = ("table", "row", "column", "page", "line", "start", "end")
+_coordinates = attrgetter(*_COORDINATES)
 
 
 def rows_of(
@@ -87,7 +89,7 @@ def _published(report: Report) -> date | None:
 
 
 def _figure_rows(report: Report, form: Edition | None, stem: Row) -> Iterator[Row]:
-    known = _single_cells(form) if form else {}
+    known = _known_of(form).alone if form else {}
     for key, cell in report.cells.items():
         row, at, column = key.partition("@")
         yield (*stem, key, row, column if at else None, known.get(key), *_number(cell.value), *_printed(cell))
@@ -106,37 +108,63 @@ def _number(value: Number | None) -> tuple[float | None, str | None]:
 
 
 def _place(place: Place) -> str | None:
-    found = place_to_json(place)
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":")) if found else None
+    """The coordinates that are set, as ``serialise.place_to_json`` has them. By hand, for speed."""
+    if place == NOWHERE:
+        return None
+    numbers = zip(_COORDINATES, _coordinates(place), strict=True)
+    parts = [f'"{name}":{number}' for name, number in numbers if number is not None]
+    if place.box is not None:
+        parts.append(f'"box":[{",".join(map(repr, place.box))}]')
+    if place.sheet is not None:
+        parts.append(f'"sheet":{json.dumps(place.sheet, ensure_ascii=False)}')
+    return f"{{{','.join(parts)}}}"
 
 
-def _single_cells(form: Edition) -> Mapping[str, str]:
-    """The concept that each cell expresses alone, the first of the crosswalk where there are several."""
-    return _cells_of_builtin(form.id) if form is builtin_editions().get(form.id) else _cells_expressed(form)
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What an edition's cells express. ``alone``: the concept of each cell that is one by itself, the first of the
+    crosswalk where there are several. ``plan``: concepts with their expression and the cells that it names."""
+
+    form: Edition
+    alone: Mapping[str, str]
+    plan: tuple[tuple[Concept, Node | None, Mapping[str, str]], ...]
 
 
-@cache
-def _cells_of_builtin(edition_id: str) -> Mapping[str, str]:
-    return _cells_expressed(builtin_editions()[edition_id])
+_known: dict[str, _Known] = {}
 
 
-def _cells_expressed(form: Edition) -> Mapping[str, str]:
-    found: dict[str, str] = {}
+def _known_of(form: Edition) -> _Known:
+    found = _known.get(form.id)
+    if found is None or found.form is not form:
+        found = _known[form.id] = _learn(form)
+    return found
+
+
+def _learn(form: Edition) -> _Known:
+    alone: dict[str, str] = {}
+    plan = []
     for concept in concepts().values():
         expression = concept.expressions.get(era_of(form) or "")
         node = parse_figure(expression) if expression else None
         if isinstance(node, Ref):
-            found.setdefault(form.resolve(node.key), concept.id)
-    return found
+            alone.setdefault(form.resolve(node.key), concept.id)
+        plan.append((concept, node, {ref.name: form.resolve(ref.key) for ref in node.refs()} if node else {}))
+    return _Known(form, alone, tuple(plan))
 
 
 def _concept_rows(report: Report, form: Edition | None, stem: Row) -> Iterator[Row]:
     if form is None or era_of(form) is None:
         return
     figures = {key: cell.value for key, cell in report.cells.items()}
-    for concept in concepts().values():
-        figure = concept_figure(concept, form, figures)
-        yield (*stem, concept.id, _number(figure.value)[0], figure.state)
+    for concept, node, keys in _known_of(form).plan:
+        if node is None:
+            yield (*stem, concept.id, None, "no_row")
+        elif all(figures.get(key) is not None for key in keys.values()):
+            value = node.evaluate({name: figures[key] for name, key in keys.items()})
+            yield (*stem, concept.id, _number(value)[0], "number")
+        else:  # Blanks, cells that the document lacks, rows that it prints in place of others.
+            figure = concept_figure(concept, form, figures)
+            yield (*stem, concept.id, _number(figure.value)[0], figure.state)
 
 
 def _claim_rows(report: Report, stem: Row) -> Iterator[Row]:
