@@ -99,3 +99,11 @@ def test_a_year_in_brackets_ends_a_title_too():
     assert found is not None
     assert found.text.endswith("政府信息公开工作年度报告（2020年度）")
     assert find_year(found.text, []) == 2020
+
+
+@pytest.mark.parametrize("end", ["（汇总）", "(汇总)", "（本级）"])
+def test_a_title_may_say_whose_figures_it_holds(end):
+    title = f"东湖区人民政府2022年政府信息公开工作年度报告{end}"
+    found = find_title([title, "一、总体情况"])
+    assert found is not None
+    assert (found.text, find_agency(found.text, [])) == (title, "东湖区人民政府")
