@@ -299,3 +299,10 @@ def test_hostile_text_ends(text):
     found = find_flattened(text, EDITIONS)
     if found:
         solve(found, FORM_2021)
+
+
+@pytest.mark.parametrize("above", ["全年没有发生政府信息公开行政诉讼。", "涉及行政复议、行政诉讼。"])
+def test_a_sentence_that_ends_with_a_word_of_the_heading_stays_prose(above):
+    text = f"{above}\n\n{REVIEW}200130000000000"
+    (start, end) = solve(find_flattened(text, EDITIONS), FORM_2021).stretches[0]
+    assert text[start:end].strip() == f"{REVIEW}200130000000000"

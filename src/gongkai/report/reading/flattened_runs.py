@@ -120,6 +120,7 @@ def _single_row(text: Text, table: FormTable) -> list[Run]:
         return []
     for heading in reversed(list(heading_pattern(table).finditer(text.compact))):
         start, end = text.origin(heading.start(), heading.end())
+        start = text.folded.rfind("。", start, end) + 1 or start  # The prose above may end with a word of the heading.
         if _most(words, heading[0]) and text.figure_behind(end):
             stretch = _figures(text, table, end, len(text.folded), None, 0)
             return [Run(Item(table.key, table.title, ()), (start, end), *stretch, range(len(table.columns)))]
