@@ -43,7 +43,7 @@ class Series:
 
     @property
     def is_government(self) -> bool:
-        return self.bureau is GOVERNMENT
+        return self.bureau == GOVERNMENT
 
     def edition(self, year: int) -> str:
         return edition_for(self.region, year, government=self.is_government)

@@ -44,13 +44,14 @@ def copied_prose(case: Case, draw: Random) -> Change | None:
 
 
 def copied_from_another(case: Case, draw: Random) -> Change | None:
-    """The wording is that of another agency of the county in this year, its name put in."""
+    """The wording is that of another agency of the county in this year, published before, its name put in."""
     donors = [
         other
         for other in case.others
         if other.year == case.year and other.edition.id == case.edition.id and other.voice.writer == other.series.agency
     ]
     donors = [d for d in donors if d.voice.year == d.year and d.series.agency != case.series.agency]
+    donors = [d for d in donors if d.prose and case.prose and d.prose.signed < case.prose.signed]
     if not donors:
         return None
     donor = draw.choice(donors)

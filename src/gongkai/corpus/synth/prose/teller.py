@@ -46,6 +46,9 @@ class Teller:
         if not then or not now or now == then:
             return []
         rises, digits = now > then, self.voice.number(kind) % 3
+        digits = digits if abs(now - then) * 100 >= then else 2  # Nobody prints a change of 0%.
+        if abs(now - then) * 10_000 < then:
+            return []
         figures = {"now": now, "then": then, "rate": percent(abs(now - then), then, digits)}
         return [
             self.tell(kind, [t.replace("{what}", what).replace("{unit}", unit) for t in _changes(rises)], **figures)
