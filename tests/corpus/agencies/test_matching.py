@@ -167,7 +167,7 @@ def test_aliases_merge_and_split():
     (merged,) = found.changes[f"{D}丙局", 2022]
     assert merged.before == ((f"{D}甲局", f"{D}甲局"), (f"{D}乙局", f"{D}乙局"))
     (split,) = found.changes[f"{D}戊局", 2022]
-    assert (split.kind, split.source) == ("split", "别名表")
+    assert (split.kind, split.source) == ("split", "更名合并表")
 
 
 def test_an_alias_that_an_organ_takes_another_in():

@@ -7,9 +7,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from gongkai.cli.language import say
+from gongkai.cli.language import say, translate
 from gongkai.report.presenting.text_table import pad, text_width, wrap
-from gongkai.report.presenting.words import SEVERITY_MARKS
+from gongkai.report.presenting.words import SEVERITY_MARKS, SEVERITY_NAMES
 from gongkai.report.writing.figures import clean
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _listed(heading: str, lines: Iterable[str]) -> Iterator[str]:
 
 def _finding(severity: Any, rule: str, agency: str, year: int, message: str) -> Iterator[str]:
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 100
-    yield f"{SEVERITY_MARKS[severity]} {rule}  {clean(agency)} {year}"
+    yield f"{SEVERITY_MARKS[severity]} {translate(SEVERITY_NAMES[severity])} {rule}  {clean(agency)} {year}"
     yield from (f"    {line}" for line in wrap(clean(message), max(width - 4, 40)))
 
 

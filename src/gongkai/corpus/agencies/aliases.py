@@ -54,7 +54,7 @@ def _alias(table: Rows, line: int, row: dict[str, str]) -> Alias | None:
     if not _is_year(row["from_year"]):
         table.fault(line, Message("“{value}”不是年度，请写四位数字", value=row["from_year"]))
     if spelling(row["name"]) == spelling(row["successor"]) != "":
-        table.fault(line, "前后是同一个名称")
+        table.fault(line, Message("前后是同一个名称"))
     if len(table.faults) > before:
         return None
     kind, year = _KINDS[row["kind"].lower()], int(row["from_year"])

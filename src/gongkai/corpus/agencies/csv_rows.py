@@ -49,7 +49,7 @@ def read_rows(path: Path, columns: Mapping[str, tuple[str, ...]], required: tupl
         for cells in lines:
             _add(result, lines.line_num, cells, named, len(heading))
     except csv.Error as error:
-        raise FileFaultsError([at_line(lines.line_num, "引号没有配对，或不是 CSV 表格")]) from error
+        raise FileFaultsError([at_line(lines.line_num, Message("引号没有配对，或不是 CSV 表格"))]) from error
     return result
 
 
@@ -57,7 +57,7 @@ def _named(heading: list[str], columns: Mapping[str, tuple[str, ...]]) -> dict[i
     known = {name: column for column, names in columns.items() for name in (column, *names)}
     found = {at: known[title.strip().lower()] for at, title in enumerate(heading) if title.strip().lower() in known}
     if len(set(found.values())) < len(found):
-        raise FileFaultsError([at_line(1, "有一列写了两次")])
+        raise FileFaultsError([at_line(1, Message("有一列写了两次"))])
     return found
 
 

@@ -139,7 +139,7 @@ class _Matcher:
     def join_aliases(self) -> None:
         for alias in self.aliases:
             if alias.kind == "renamed":
-                source = alias.source or "别名表"
+                source = alias.source or "更名合并表"
                 self._rename(spelling(alias.name), spelling(alias.successor), source, certain=True)
 
     def _rename(self, before: str, after: str, source: str, *, certain: bool) -> None:
@@ -234,7 +234,7 @@ class _Changes:
         years = self.matcher.years_of(self.matcher.groups[self.matcher.root[spelling(aliases[0].successor)]])
         if min(years, default=year) < year and after not in [organ for _, organ in before]:
             before.append((aliases[0].successor, after))  # It was there before and took the others in.
-        sources = dict.fromkeys(alias.source or "别名表" for alias in aliases)
+        sources = dict.fromkeys(alias.source or "更名合并表" for alias in aliases)
         return Change(kind, after, year, tuple(before), "、".join(sources), certain=True)
 
     def _by_law(self) -> list[Change]:

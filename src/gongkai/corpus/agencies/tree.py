@@ -98,7 +98,7 @@ def _node(table: Rows, line: int, row: dict[str, str]) -> Node | None:
     if fault := code_fault(row["code"]):
         table.fault(line, fault)
     if not spelling(row["name"]):
-        table.fault(line, "没有填机关名称")
+        table.fault(line, Message("没有填机关名称"))
     kind = row.get("kind", "")
     if kind and kind.lower() not in _KINDS:
         table.fault(line, Message("“{value}”不是机关类型；可用：{known}", value=kind, known=list(_KINDS)))
