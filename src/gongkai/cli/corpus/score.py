@@ -74,7 +74,17 @@ def _lines(score: Score) -> Iterator[str]:
     yield from _columns([[f.rule, f.severity, f.count] for f in rules])
     yield from _examples(say("误报"), [(f.rule, f.examples) for f in rules])
     yield ""
-    head = [say("格式"), say("版式"), say("报告"), say("未读入"), say("认错"), say("单元格"), say("读错"), say("缺"), say("多")]
+    head = [
+        say("格式"),
+        say("版式"),
+        say("报告"),
+        say("未读入"),
+        say("认错"),
+        say("单元格"),
+        say("读错"),
+        say("缺"),
+        say("多"),
+    ]
     read = [[r.format, r.edition, r.reports, r.unread, r.mistaken, r.cells, r.wrong, r.missing, r.extra]
             for _, r in sorted(score.reading.items())]  # fmt: skip
     yield from _columns([head, *read])

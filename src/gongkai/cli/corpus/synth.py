@@ -29,7 +29,9 @@ DONE, INTERRUPTED = 0, 130
 @click.option(
     "--defects", type=click.FloatRange(0, 1), default=0.3, show_default=True, help="有问题的报告所占的比例（0至1）。"
 )
-@click.option("--formats", default="html,docx,pdf,txt", show_default=True, help="文件格式，以逗号分开（另有 md、xlsx）。")
+@click.option(
+    "--formats", default="html,docx,pdf,txt", show_default=True, help="文件格式，以逗号分开（另有 md、xlsx）。"
+)
 @click.option("--years", default=f"{FIRST_YEAR}-{LAST_YEAR}", show_default=True, help="报告年度，如 2019-2023。")
 @click.option("--editions", default="", help="版式编号，以逗号分开；不填时用全部内置版式。")
 @click.option("--workers", type=click.IntRange(min=1), help="工作进程数；不填时用全部可用的核。")

@@ -122,7 +122,13 @@ def _entry(expected: Expected) -> dict[str, Any]:
 def from_line(entry: Mapping[str, Any]) -> Answer:
     """A report of the key from its JSON object; KeyError, TypeError or ValueError where it is none."""
     return Answer(
-        *(entry[name] for name in ("path", "sha256", "agency", "year", "edition", "format", "layout")),
+        entry["path"],
+        entry["sha256"],
+        entry["agency"],
+        entry["year"],
+        entry["edition"],
+        entry["format"],
+        entry["layout"],
         tuple(None if text == BLANK else _number(text) for text in entry["cells"].split(",")),
         tuple(
             Injected(f["kind"], f["family"], f["told"], tuple(_expected(e) for e in f["must"])) for f in entry["faults"]

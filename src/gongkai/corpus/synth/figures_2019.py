@@ -1,4 +1,4 @@
-"""A latent year on the forms of 2019 and 2021: requests that arrive, are closed or carried over, stocks that roll on."""
+"""A latent year on the forms of 2019 and 2021: requests arrive, are closed or carried over, stocks roll on."""
 
 from __future__ import annotations
 

@@ -203,4 +203,4 @@ def _run(code: CodeType, values: Values) -> bool:
         return sum(f > 0 for f in figures)
 
     names = {"figure": figure, "max": max, "count_positive": count_positive, "__builtins__": {}}
-    return bool(eval(code, names))  # noqa: S307 - the code is that of the shipped rules.
+    return bool(eval(code, names))  # The code is that of the shipped rules.

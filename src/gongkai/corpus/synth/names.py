@@ -39,10 +39,8 @@ BUREAUS = tuple(
         ("审批服务局", "证照办理 一窗受理 告知承诺 帮办代办 收费目录 中介超市 跨区通办 办事指南"),
     )
 )
-GOVERNMENT = Bureau(
-    "人民政府",
-    tuple("民生实事 财政预算 规划计划 重大项目 应急管理 乡村振兴 营商环境 征地拆迁 生态环保 社会救助".split()),
-)
+_OF_A_GOVERNMENT = "民生实事 财政预算 规划计划 重大项目 应急管理 乡村振兴 营商环境 征地拆迁 生态环保 社会救助"
+GOVERNMENT = Bureau("人民政府", tuple(_OF_A_GOVERNMENT.split()))
 
 
 def place_name(number: int) -> str:

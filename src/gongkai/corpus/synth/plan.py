@@ -112,13 +112,12 @@ def _wanted(options: Options, series: Series, year: int) -> bool:
 
 
 def _longest_run(years: list[int]) -> tuple[int, ...]:
-    runs: list[list[int]] = []
+    longest: tuple[int, ...] = ()
+    run: tuple[int, ...] = ()
     for year in years:
-        if runs and runs[-1][-1] == year - 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    return tuple(max(runs, key=len, default=[]))
+        run = (*run, year) if run and run[-1] == year - 1 else (year,)
+        longest = max(longest, run, key=len)
+    return longest
 
 
 def _cut(county: County, left: int) -> County:

@@ -209,9 +209,7 @@ def _kept(connection: duckdb.DuckDBPyConnection, hashes: list[str]) -> dict[str,
     for sha256, *told in connection.execute(f"SELECT {columns} {ask.format(view='findings')}").fetchall():
         findings[sha256].append(_told(*told))
     cells: defaultdict[str, dict[str, Number | None]] = defaultdict(dict)
-    for sha256, key, value in connection.execute(
-        f"SELECT sha256, key, value {ask.format(view='figures')}"
-    ).fetchall():
+    for sha256, key, value in connection.execute(f"SELECT sha256, key, value {ask.format(view='figures')}").fetchall():
         cells[sha256][key] = value
     reports = connection.execute(f"SELECT sha256, agency, year, edition {ask.format(view='reports')}").fetchall()
     return {sha: Kept((agency, year, edition), findings[sha], cells[sha]) for sha, agency, year, edition in reports}

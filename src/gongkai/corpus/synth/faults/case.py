@@ -22,7 +22,7 @@ Family = Literal["arithmetic", "cross-year", "prose", "document"]
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """A finding: of one of ``rules`` (``T-*`` any of a family) that names one of ``cells`` or words of ``passage``; with
+    """A finding of one of ``rules`` (``T-*`` any of a family) that names one of ``cells`` or words of ``passage``; with
     neither, any finding of the rule."""
 
     rules: tuple[str, ...]

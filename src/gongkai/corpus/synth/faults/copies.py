@@ -73,5 +73,11 @@ def repeated(now: str, then: str, run: int = 8) -> float:
 FAULTS = (
     Fault("copied_table", "cross-year", "figures", "every figure is last year's", copied_table),
     Fault("copied_prose", "cross-year", "voice", "the prose is last year's with new figures", copied_prose),
-    Fault("copied_from_another", "prose", "voice", "the prose is another agency's with the name changed", copied_from_another),
-)  # fmt: skip
+    Fault(
+        "copied_from_another",
+        "prose",
+        "voice",
+        "the prose is another agency's with the name changed",
+        copied_from_another,
+    ),
+)

@@ -96,7 +96,8 @@ def _share(case: Case, sentence: Sentence, draw: Random) -> Sentence | None:
 def _other_total(case: Case, sentence: Sentence, draw: Random) -> Sentence | None:
     """The total told a second time as another figure, the change worked out from it."""
     then, now = sentence.figures["then"], sentence.figures["now"]
-    assert isinstance(then, int) and isinstance(now, int)
+    assert isinstance(then, int)
+    assert isinstance(now, int)
     other = now + (draw.choice((3, 7, 12)) if now > then else -draw.choice((1, 2)))
     if other <= 0 or other == then or (other > then) != (now > then):
         return None
@@ -145,33 +146,132 @@ def _claimed(words: str, key: str, rule: str) -> Callable[[Case, Random], Change
 
 
 FAULTS = (
-    _fault("received_misstated", "requests received", "received", _misstated("received", "req_carried_in"), "T-01 T-17 T-06", "req_received"),
-    _fault("received_approximate", "requests received, as an approximation that is far off", "received", _about, "T-02", "req_received"),
+    _fault(
+        "received_misstated",
+        "requests received",
+        "received",
+        _misstated("received", "req_carried_in"),
+        "T-01 T-17 T-06",
+        "req_received",
+    ),
+    _fault(
+        "received_approximate",
+        "requests received, as an approximation that is far off",
+        "received",
+        _about,
+        "T-02",
+        "req_received",
+    ),
     _fault("answered_misstated", "requests closed", "answered", _misstated("closed"), "T-20", "req_closed req_replied"),
     _fault("handled_misstated", "requests handled", "answered", _misstated("answered"), "T-20", "outcome_total"),
-    _fault("carried_in_misstated", "requests carried in", "carried_in", _misstated("carried"), "T-01 T-17 T-06", "req_carried_in"),
-    _fault("carried_out_misstated", "requests carried out", "carried_out", _misstated("left"), "T-01", "req_carried_out"),
+    _fault(
+        "carried_in_misstated",
+        "requests carried in",
+        "carried_in",
+        _misstated("carried"),
+        "T-01 T-17 T-06",
+        "req_carried_in",
+    ),
+    _fault(
+        "carried_out_misstated", "requests carried out", "carried_out", _misstated("left"), "T-01", "req_carried_out"
+    ),
     _fault("outcome_misstated", "an outcome of requests", "outcomes replies", _one_of, "T-09"),
     _fault("mode_misstated", "a way of applying", "modes", _one_of, "T-01 T-04", "req_received"),
-    _fault("items_misstated", "items disclosed", "items", _misstated("items", "channel_items_total"), "T-01 T-06", "proactive_items"),
-    _fault("items_as_channel_total", "the sum of the channels told as the items", "items", _channel_sum, "T-05", "proactive_items"),
+    _fault(
+        "items_misstated",
+        "items disclosed",
+        "items",
+        _misstated("items", "channel_items_total"),
+        "T-01 T-06",
+        "proactive_items",
+    ),
+    _fault(
+        "items_as_channel_total",
+        "the sum of the channels told as the items",
+        "items",
+        _channel_sum,
+        "T-05",
+        "proactive_items",
+    ),
     _fault("channel_misstated", "items on a channel", "channels", _one_of, "T-01"),
-    _fault("documents_misstated", "normative documents made", "documents", _misstated("made"), "T-01", "normative_docs_made"),
-    _fault("valid_misstated", "normative documents in force", "valid", _misstated("valid"), "T-01", "normative_docs_valid"),
-    _fault("articles_misstated", "interpretations", "articles", _misstated("articles"), "T-13", "interpretation_articles"),
-    _fault("events_misstated", "press conferences, interviews, hot topics", "conferences interviews topics", _misstated("n"), "T-01"),
+    _fault(
+        "documents_misstated",
+        "normative documents made",
+        "documents",
+        _misstated("made"),
+        "T-01",
+        "normative_docs_made",
+    ),
+    _fault(
+        "valid_misstated", "normative documents in force", "valid", _misstated("valid"), "T-01", "normative_docs_valid"
+    ),
+    _fault(
+        "articles_misstated", "interpretations", "articles", _misstated("articles"), "T-13", "interpretation_articles"
+    ),
+    _fault(
+        "events_misstated",
+        "press conferences, interviews, hot topics",
+        "conferences interviews topics",
+        _misstated("n"),
+        "T-01",
+    ),
     _fault("staff_misstated", "full-time staff", "staff", _misstated("full"), "T-11"),
     _fault("meetings_misstated", "meetings or training", "meetings training", _misstated("n"), "T-01"),
     _fault("cases_misstated", "reviews or lawsuits", "review litigation", _misstated("total"), "T-01"),
-    _fault("review_denied", "no review told of where the table has some", "review", _denied("全年未发生因政府信息公开引起的行政复议。"), "T-03", "review_total"),
-    _fault("requests_denied", "no request told of where the table has some", "received", _denied("全年没有收到政府信息公开申请。"), "T-03", "req_received"),
-    _fault("fee_denied", "nothing charged where the table has a fee", "fee", _denied("全年依申请公开政府信息没有收取费用。"), "T-14", "fee_collected"),
+    _fault(
+        "review_denied",
+        "no review told of where the table has some",
+        "review",
+        _denied("全年未发生因政府信息公开引起的行政复议。"),
+        "T-03",
+        "review_total",
+    ),
+    _fault(
+        "requests_denied",
+        "no request told of where the table has some",
+        "received",
+        _denied("全年没有收到政府信息公开申请。"),
+        "T-03",
+        "req_received",
+    ),
+    _fault(
+        "fee_denied",
+        "nothing charged where the table has a fee",
+        "fee",
+        _denied("全年依申请公开政府信息没有收取费用。"),
+        "T-14",
+        "fee_collected",
+    ),
     _fault("share_wrong", "a share that is not that of the figures beside it", "applicants", _share, "T-15"),
-    _fault("change_wrong", "a change over last year that is not that of the figures beside it", "items_change received_change", _share, "T-15"),
+    _fault(
+        "change_wrong",
+        "a change over last year that is not that of the figures beside it",
+        "items_change received_change",
+        _share,
+        "T-15",
+    ),
     _fault("parts_wrong", "parts that do not make the total in the text", "applicants", _misstated("bodies"), "T-04"),
-    _fault("told_twice", "one figure told twice in two ways", "items_change received_change", _other_total, "T-06 T-01 T-17"),
+    _fault(
+        "told_twice",
+        "one figure told twice in two ways",
+        "items_change received_change",
+        _other_total,
+        "T-06 T-01 T-17",
+    ),
     _fault("proposals_sum", "proposals whose outcomes do not add up", "proposals", _misstated("n"), "T-10"),
     _fault("period_wrong", "a period that is not the year", "period", _period, "D-03"),
-    Fault("conference_unrecorded", "prose", "prose", "a press conference told of where the table has none", _claimed("年内举行新闻发布会，向社会通报有关工作。", "press_conferences", "T-08")),
-    Fault("channel_unrecorded", "prose", "prose", "a channel told of where the table has none", _claimed("通过政务微博向社会公开政府信息。", "channel_weibo", "T-19")),
-)  # fmt: skip
+    Fault(
+        "conference_unrecorded",
+        "prose",
+        "prose",
+        "a press conference told of where the table has none",
+        _claimed("年内举行新闻发布会，向社会通报有关工作。", "press_conferences", "T-08"),
+    ),
+    Fault(
+        "channel_unrecorded",
+        "prose",
+        "prose",
+        "a channel told of where the table has none",
+        _claimed("通过政务微博向社会公开政府信息。", "channel_weibo", "T-19"),
+    ),
+)

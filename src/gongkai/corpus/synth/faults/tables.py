@@ -55,7 +55,7 @@ def reprinted(case: Case, key: str, value: Number) -> Cell:
 
 
 def breaking(*rules: str, low: int = 0) -> Callable[[Case, Random], Change | None]:
-    """A fault that changes one cell which one of ``rules`` names so that the rule breaks; figures stay above ``low``."""
+    """A fault that changes one cell which one of ``rules`` names so that the rule breaks; no figure under ``low``."""
 
     def fault(case: Case, draw: Random) -> Change | None:
         naming = tests_naming(case.edition.id)
@@ -183,17 +183,48 @@ FAULTS = (
     _fault("outcomes_sum", "outcomes that do not add up to the total in a column", "A19-02", "A21-02"),
     _fault("row_sum", "applicant columns that do not add up to the row's total", "A19-03"),
     _fault("review_sum", "results of reviews that do not add up", "L19-review"),
-    _fault("litigation_sum", "results of lawsuits that do not add up", "L19-litigation_direct", "L19-litigation_after_review"),
-    _fault("disclosed_above_stock", "more documents newly disclosed than disclosed in all", "P19-01-rules", "P19-01-normative_docs"),
+    _fault(
+        "litigation_sum",
+        "results of lawsuits that do not add up",
+        "L19-litigation_direct",
+        "L19-litigation_after_review",
+    ),
+    _fault(
+        "disclosed_above_stock",
+        "more documents newly disclosed than disclosed in all",
+        "P19-01-rules",
+        "P19-01-normative_docs",
+    ),
     _fault("disclosed_above_made", "more documents newly disclosed than made", "P19-02-rules", "P19-02-normative_docs"),
-    _fault("decisions_without_items", "decisions of a kind that has no item", *(f"P19-04-{r}" for r in ("licensing", "other_services", "penalties", "coercion"))),
-    _fault("items_below_zero", "a decrease greater than the items there were", *(f"P19-03-{r}" for r in ("licensing", "other_services", "penalties", "coercion")), "P19-05", low=-999),
+    _fault(
+        "decisions_without_items",
+        "decisions of a kind that has no item",
+        *(f"P19-04-{r}" for r in ("licensing", "other_services", "penalties", "coercion")),
+    ),
+    _fault(
+        "items_below_zero",
+        "a decrease greater than the items there were",
+        *(f"P19-03-{r}" for r in ("licensing", "other_services", "penalties", "coercion")),
+        "P19-05",
+        low=-999,
+    ),
     _fault("procurement_without_amount", "procurement projects without an amount, or the reverse", "P19-06"),
-    _fault("made_above_valid", "more documents made than are valid or were repealed", "P21-01-rules", "P21-01-normative_docs"),
-    Fault("any_cell", "arithmetic", "cells", "any cell that a rule names, changed so that one breaks", drafted(_any_cell)),
-    Fault("swapped_cells", "arithmetic", "cells", "two neighbouring cells with each other's figure", drafted(_neighbours)),
+    _fault(
+        "made_above_valid",
+        "more documents made than are valid or were repealed",
+        "P21-01-rules",
+        "P21-01-normative_docs",
+    ),
+    Fault(
+        "any_cell", "arithmetic", "cells", "any cell that a rule names, changed so that one breaks", drafted(_any_cell)
+    ),
+    Fault(
+        "swapped_cells", "arithmetic", "cells", "two neighbouring cells with each other's figure", drafted(_neighbours)
+    ),
     Fault("shifted_row", "arithmetic", "cells", "a row of the matrix shifted by one column", drafted(_shifted)),
-    Fault("digits_swapped", "arithmetic", "cells", "the first two digits of a figure in reverse", drafted(_digits_swapped)),
+    Fault(
+        "digits_swapped", "arithmetic", "cells", "the first two digits of a figure in reverse", drafted(_digits_swapped)
+    ),
     Fault("digit_lost", "arithmetic", "cells", "the last digit of a figure lost", drafted(_digit_lost)),
     Fault("below_zero", "arithmetic", "cells", "a count printed with a minus", drafted(_below_zero)),
-)  # fmt: skip
+)

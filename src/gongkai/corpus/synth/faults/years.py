@@ -84,9 +84,39 @@ def _stock(column: str) -> Draft:
 
 
 FAULTS = (
-    Fault("carried_in", "cross-year", "figures", "carried in is not what last year carried out", against_last_year(_carried, "X-01")),
-    Fault("carried_in_column", "cross-year", "figures", "carried in stands in another applicant's column", against_last_year(_carried_elsewhere, "X-02")),
-    Fault("valid_stock", "cross-year", "figures", "documents in force do not roll on", against_last_year(_stock("_valid"), "X-03")),
-    Fault("disclosed_stock", "cross-year", "figures", "documents disclosed in all do not roll on", against_last_year(_stock("_disclosed_total"), "X-04")),
-    Fault("items_of_last_year", "cross-year", "figures", "items of last year are not those of last year's table", against_last_year(_stock("_items_prev_year"), "X-05")),
-)  # fmt: skip
+    Fault(
+        "carried_in",
+        "cross-year",
+        "figures",
+        "carried in is not what last year carried out",
+        against_last_year(_carried, "X-01"),
+    ),
+    Fault(
+        "carried_in_column",
+        "cross-year",
+        "figures",
+        "carried in stands in another applicant's column",
+        against_last_year(_carried_elsewhere, "X-02"),
+    ),
+    Fault(
+        "valid_stock",
+        "cross-year",
+        "figures",
+        "documents in force do not roll on",
+        against_last_year(_stock("_valid"), "X-03"),
+    ),
+    Fault(
+        "disclosed_stock",
+        "cross-year",
+        "figures",
+        "documents disclosed in all do not roll on",
+        against_last_year(_stock("_disclosed_total"), "X-04"),
+    ),
+    Fault(
+        "items_of_last_year",
+        "cross-year",
+        "figures",
+        "items of last year are not those of last year's table",
+        against_last_year(_stock("_items_prev_year"), "X-05"),
+    ),
+)

@@ -85,9 +85,10 @@ def _sections(prose: Prose, grids: Sequence[Grid], look: Look) -> Iterator[Block
     for at, part in enumerate(prose.parts):
         repeated = prose.extra.get("repeated") == part.key
         yield Line("heading", f"{_ordinal(at if repeated else at + 1)}、{part.title}")
-        words = [Line("body", line) for line in part.text.split("\n") if line]
+        words: list[Block] = [Line("body", line) for line in part.text.split("\n") if line]
         tables = [g for g in grids if g.table.section == part.key]
-        yield from (*tables, *words) if look.tables_first else (*words, *tables)
+        blocks: list[Block] = [*tables, *words] if look.tables_first else [*words, *tables]
+        yield from blocks
 
 
 def _ordinal(number: int) -> str:

@@ -75,12 +75,13 @@ def _portal(paper: Paper, draw: Random) -> str:
         f'<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8"><title>{paper.title[0]}</title>'
         "<style>.tab td{padding:2px}</style><script>var cid=1;</script></head>\n<body>\n"
         f'<div class="header"><ul class="nav">{menu}</ul></div>\n'
-        '<div class="position">当前位置：<a href="/">首页</a> &gt; <a href="/zwgk/">政务公开</a> &gt; 政府信息公开年报</div>\n'
+        '<div class="position">当前位置：<a href="/">首页</a> &gt; <a href="/zwgk/">政务公开</a> &gt; '
+        "政府信息公开年报</div>\n"
         f'<div class="article"><h1>{_title(paper)}</h1>\n<div class="info">{published}'
         f"<span>来源：{escape(paper.agency)}</span></div>\n"
         f'<div class="content" id="zoom">\n{body}</div>\n<div class="share">【打印】【关闭】</div></div>\n'
-        f'<div class="footer"><p>版权所有：{escape(paper.agency)}</p><p>网站标识码：{draw.randint(10**9, 10**10 - 1)}</p>'
-        "</div>\n</body></html>\n"
+        f'<div class="footer"><p>版权所有：{escape(paper.agency)}</p>'
+        f"<p>网站标识码：{draw.randint(10**9, 10**10 - 1)}</p></div>\n</body></html>\n"
     )
 
 

@@ -62,7 +62,8 @@ def _table(grid: Grid) -> str:
             at[row, box.column] = ("", box.column_span, "<w:vMerge/>")
     rows = "".join(_row(at, row, width) for row in range(grid.table.height))
     columns = f'<w:gridCol w:w="{9000 // width}"/>' * width
-    return f"<w:tbl><w:tblPr><w:tblBorders>{_BORDERS}</w:tblBorders></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
+    look = f"<w:tblPr><w:tblBorders>{_BORDERS}</w:tblBorders></w:tblPr>"
+    return f"<w:tbl>{look}<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
 
 
 def _row(at: dict[tuple[int, int], tuple[str, int, str]], row: int, width: int) -> str:

@@ -11,7 +11,6 @@ from gongkai.corpus.synth.prose.sentence import Part, Sentence
 from gongkai.corpus.synth.prose.teller import Teller
 from gongkai.corpus.synth.prose.themes import PLANS, SHORTFALLS, WORK, remarks
 from gongkai.law.editions import Edition
-from gongkai.report.model import Number
 
 _OTHER = (
     "本年度没有其他需要报告的事项。",

@@ -84,7 +84,11 @@ def responses(teller: Teller) -> list[Sentence]:
         )
     ]
     if teller["press_conferences"]:
-        templates = ("举办新闻发布会{n}次。", "全年举行新闻发布会{n}次。", "{me}共举办新闻发布会{n}次。")
+        templates: tuple[str, ...] = (
+            "举办新闻发布会{n}次。",
+            "全年举行新闻发布会{n}次。",
+            "{me}共举办新闻发布会{n}次。",
+        )
         told.append(teller.tell("conferences", templates, n=teller["press_conferences"]))
     if teller["online_interviews"]:
         templates = (
@@ -153,7 +157,7 @@ def _closed(teller: Teller) -> list[Sentence]:
 def fees(teller: Teller) -> list[Sentence]:
     """What requests were charged."""
     if teller["fee_collected"]:
-        templates = (
+        templates: tuple[str, ...] = (
             "依申请公开政府信息收取检索、复制、邮寄等成本费用{fee}万元。",
             "全年依申请公开信息收取费用{fee}万元。",
             "{me}依申请提供政府信息收取成本费用{fee}万元。",
@@ -177,7 +181,7 @@ def remedies(teller: Teller) -> list[Sentence]:
 def _cases(teller: Teller, name: str, words: str) -> Sentence:
     total = teller[f"{name}_total"]
     if total:
-        templates = (
+        templates: tuple[str, ...] = (
             f"因政府信息公开引发{words}{{total}}件。",
             f"全年因政府信息公开申请发生{words}{{total}}件。",
             f"{{year}}年，涉及政府信息公开的{words}{{total}}件。",

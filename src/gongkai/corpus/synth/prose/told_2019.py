@@ -21,7 +21,7 @@ def documents(teller: Teller) -> list[Sentence]:
     """Normative documents made, disclosed, in force."""
     told = []
     if teller["normative_docs_made"]:
-        templates = (
+        templates: tuple[str, ...] = (
             "全年制发行政规范性文件{made}件。",
             "{me}本年制发规范性文件{made}件。",
             "{year}年共制发行政规范性文件{made}件。",
@@ -41,7 +41,7 @@ def documents(teller: Teller) -> list[Sentence]:
 def posts(teller: Teller) -> list[Sentence]:
     """What was published: a figure that the form has no cell for."""
     count = 40 + teller.voice.number("posts") % 900
-    templates = (
+    templates: tuple[str, ...] = (
         "通过政府网站主动公开各类信息{n}条。",
         "全年在政府门户网站发布政府信息{n}条。",
         "{me}主动公开政府信息{n}条。",
@@ -55,7 +55,7 @@ def requests(teller: Teller) -> list[Sentence]:
     received, carried = teller["req_received@total"], teller["req_carried_in@total"]
     told = []
     if received:
-        templates = (
+        templates: tuple[str, ...] = (
             "{year}年，{me}新收政府信息公开申请{received}件。",
             "全年新收到政府信息公开申请{received}件。",
             "本年度{me}收到政府信息公开申请{received}件。",
@@ -85,7 +85,7 @@ def _applicants(teller: Teller) -> list[Sentence]:
     people, whole = teller["req_received@natural_person"], teller["req_received@total"]
     if people in (0, whole):
         return []
-    templates = (
+    templates: tuple[str, ...] = (
         "其中，自然人申请{people}件，占{share}%，法人或其他组织申请{bodies}件。",
         "其中自然人提出{people}件，占{share}%；法人或其他组织提出{bodies}件。",
         "其中，由自然人提出的{people}件，占比{share}%，由法人或其他组织提出的{bodies}件。",
@@ -98,7 +98,7 @@ def _answers(teller: Teller) -> list[Sentence]:
     answered, left = teller["outcome_total@total"], teller["req_carried_out@total"]
     told = []
     if answered:
-        templates = (
+        templates: tuple[str, ...] = (
             "全年办结申请{answered}件。",
             "年内共办结政府信息公开申请{answered}件。",
             "{me}办结政府信息公开申请{answered}件。",
@@ -143,7 +143,7 @@ def remedies(teller: Teller) -> list[Sentence]:
 
 def _cases(teller: Teller, kind: str, words: str, total: int | float) -> Sentence:
     if total:
-        templates = (
+        templates: tuple[str, ...] = (
             f"因政府信息公开引发{words}{{total}}件。",
             f"全年涉及政府信息公开的{words}{{total}}件。",
             f"{{year}}年，{{me}}因政府信息公开工作发生{words}{{total}}件。",
@@ -159,7 +159,7 @@ def _cases(teller: Teller, kind: str, words: str, total: int | float) -> Sentenc
 
 def other_matters(teller: Teller) -> list[Sentence]:
     """The fee for processing information, and proposals."""
-    templates = (
+    templates: tuple[str, ...] = (
         "{year}年，{me}未收取政府信息公开信息处理费。",
         "依据有关规定，{me}全年没有收取信息处理费。",
         "关于信息处理费：{me}本年度没有收取。",
@@ -174,7 +174,7 @@ def proposals(teller: Teller) -> list[Sentence]:
     if number % 3 == 0:
         return []
     solved, going, hard = 2 + number % 17, 1 + number // 17 % 6, 1 + number // 102 % 4
-    templates = (
+    templates: tuple[str, ...] = (
         "全年承办人大代表建议{n}件，其中已解决{solved}件，正在解决{going}件，暂难解决{hard}件。",
         "{me}承办政协提案{n}件，其中已解决{solved}件，正在解决{going}件，暂时难以解决{hard}件。",
         "{year}年承办人大代表建议{n}件，已解决{solved}件，正在解决{going}件，暂难解决{hard}件。",
