@@ -9,7 +9,7 @@ import pytest
 
 from gongkai.corpus.errors import CorpusError
 from gongkai.corpus.store import open_store
-from gongkai.corpus.store.confinement import one_reading_statement
+from gongkai.corpus.store.confinement import reading_statement
 from tests.corpus.store.making import report, store_of
 
 
@@ -169,8 +169,8 @@ def test_duckdb_alone_would_overwrite_the_store(tmp_path):
         connection.execute("SET enable_external_access = false")
         connection.execute(sql)
     assert path.read_bytes() != before
-    with pytest.raises(CorpusError, match="COPY"):
-        one_reading_statement(sql)
+    with duckdb.connect() as connection, pytest.raises(CorpusError, match="COPY"):
+        reading_statement(connection, sql)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -43,10 +44,19 @@ def confine(connection: duckdb.DuckDBPyConnection, files: Sequence[Path], scratc
         connection.execute(setting)
 
 
-def one_reading_statement(sql: str) -> str:
-    """``sql`` without what follows its one statement. CorpusError: empty, several, wrong, or more than reading."""
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A statement that only reads. ``tables`` are the names that it reads from, None where it asks what there is."""
+
+    sql: str
+    tables: frozenset[str] | None
+
+
+def reading_statement(connection: duckdb.DuckDBPyConnection, sql: str) -> Question:
+    """The one statement of ``sql``, parsed by ``connection`` and not run. CorpusError: none, several, wrong, or one
+    that does more than reading."""
     try:
-        statements = duckdb.extract_statements(sql)
+        statements = connection.extract_statements(sql)
     except duckdb.Error as error:
         raise sql_fault(error, sql) from error
     if not statements:
@@ -55,14 +65,16 @@ def one_reading_statement(sql: str) -> str:
         raise CorpusError(Message("给了{count}条 SQL 语句", count=len(statements)), Message("一次只能查询一条"))
     query: str = statements[0].query
     explain = _EXPLAIN.match(query)
-    for tree in _trees(query[explain.end() :] if explain else query, query):
-        _check(tree)
-    return query
+    things = list(_objects(_trees(connection, query[explain.end() :] if explain else query, query)))
+    for thing in things:
+        _check(thing)
+    kinds = {str(thing.get("type")) for thing in things}
+    names = frozenset(str(thing["table_name"]).lower() for thing in things if thing.get("type") == "BASE_TABLE")
+    return Question(query, None if "SHOW_REF" in kinds else names)
 
 
-def _trees(query: str, whole: str) -> list[Any]:
-    with duckdb.connect() as scratch:
-        row = scratch.execute("SELECT json_serialize_sql($sql::VARCHAR)", {"sql": query}).fetchone()
+def _trees(connection: duckdb.DuckDBPyConnection, query: str, whole: str) -> list[Any]:
+    row = connection.execute("SELECT json_serialize_sql($sql::VARCHAR)", {"sql": query}).fetchone()
     assert row is not None
     parsed = json.loads(row[0])
     if parsed["error"]:
@@ -71,15 +83,14 @@ def _trees(query: str, whole: str) -> list[Any]:
     return trees
 
 
-def _check(tree: Any) -> None:
-    for thing in _objects(tree):
-        kind = str(thing.get("type"))
-        if kind.endswith("_NODE") and kind not in NODES:
-            raise _refused(kind.removesuffix("_NODE").removesuffix("_QUERY"))
-        if kind == "TABLE_FUNCTION":
-            function = thing["function"].get("function_name", "").lower()
-            if function not in TABLE_FUNCTIONS:
-                raise _refused(f"{function}()")
+def _check(thing: dict[str, Any]) -> None:
+    kind = str(thing.get("type"))
+    if kind.endswith("_NODE") and kind not in NODES:
+        raise _refused(kind.removesuffix("_NODE").removesuffix("_QUERY"))
+    if kind == "TABLE_FUNCTION":
+        function = thing["function"].get("function_name", "").lower()
+        if function not in TABLE_FUNCTIONS:
+            raise _refused(f"{function}()")
 
 
 def _objects(tree: Any) -> Iterator[dict[str, Any]]:

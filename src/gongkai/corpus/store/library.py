@@ -55,7 +55,7 @@ class Store:
         return tuple(TABLES)
 
     def table(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
-        """A table of the newest generation, each report's rows together and in order; KeyError for a name that the schema lacks."""
+        """A table of the newest generation, each report's rows together; KeyError for a name that no table has."""
         schema = arrow_schema(TABLES[name])
         wanted = list(columns) if columns is not None else schema.names
         chosen = pa.schema([schema.field(column) for column in wanted])

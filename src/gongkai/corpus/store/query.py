@@ -14,7 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from gongkai.corpus.errors import CorpusError
-from gongkai.corpus.store.confinement import confine, one_reading_statement
+from gongkai.corpus.store.confinement import confine, reading_statement
 from gongkai.corpus.store.manifest import Manifest
 from gongkai.corpus.store.schema import TABLES
 from gongkai.corpus.store.sql_faults import sql_fault
@@ -30,12 +30,13 @@ class Result:
     ``with``; what does not fit into memory lies in a temporary folder until then. duckdb.Error: a wrong question."""
 
     def __init__(self, folder: Path, manifest: Manifest, sql: str) -> None:
-        self.sql = one_reading_statement(sql)
         scratch = mkdtemp(prefix="gongkai-")
         self._tidy = finalize(self, rmtree, scratch, ignore_errors=True)
         self._connection = duckdb.connect()
         try:
-            create_views(self._connection, folder, manifest)
+            question = reading_statement(self._connection, sql)
+            self.sql = question.sql
+            create_views(self._connection, folder, manifest, only=_known(question.tables))
             confine(self._connection, _files(folder, manifest), Path(scratch))
             reader = self._interruptible(lambda: self._asked().to_arrow_reader())
             self.schema: pa.Schema = reader.schema
@@ -103,6 +104,13 @@ class Result:
             except KeyboardInterrupt:
                 self._connection.interrupt()
                 raise
+
+
+def _known(tables: frozenset[str] | None) -> frozenset[str] | None:
+    """The views that are needed; None for all, where one is asked for that there is not."""
+    if tables is None or not tables <= set(VIEWS):
+        return None
+    return tables | {"files"} if "faults" in tables else tables
 
 
 def _files(folder: Path, manifest: Manifest) -> list[Path]:

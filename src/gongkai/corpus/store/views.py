@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import duckdb
@@ -15,13 +15,16 @@ _TYPES: Mapping[Kind, str] = {"text": "VARCHAR", "int": "BIGINT", "float": "DOUB
 FAULTS = "SELECT path, sha256, bytes, modified, fault FROM files WHERE fault IS NOT NULL"
 
 
-def create_views(connection: duckdb.DuckDBPyConnection, folder: Path, manifest: Manifest) -> None:
-    """Create the views of a generation in a connection."""
+def create_views(
+    connection: duckdb.DuckDBPyConnection, folder: Path, manifest: Manifest, only: Collection[str] | None = None
+) -> None:
+    """Create the views of a generation in a connection, all or ``only`` some of them."""
     if manifest.retired:
         connection.execute(f"CREATE TABLE {RETIRED} (sha256 VARCHAR)")
         connection.execute(f"INSERT INTO {RETIRED} SELECT unnest(?)", [sorted(manifest.retired)])
     for name, query in view_queries(folder, manifest):
-        connection.execute(f'CREATE VIEW "{name}" AS {query}')
+        if only is None or name in only:
+            connection.execute(f'CREATE VIEW "{name}" AS {query}')
 
 
 def view_queries(folder: Path, manifest: Manifest) -> Iterator[tuple[str, str]]:
