@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any
 
 from gongkai.corpus.running.engines import Chunk, Engine, Task
+from gongkai.corpus.running.interrupts import uninterrupted
 from gongkai.corpus.sources.contents import Hashed
 from gongkai.corpus.sources.items import Item
 from gongkai.corpus.sources.kinds import kind_of
@@ -88,7 +89,8 @@ def carried_out(engine: Engine, task: Task, chunks: Iterator[Chunk]) -> Iterator
     deaths: Counter[Any] = Counter()
     while True:
         while engine.has_room and (chunk := alone.popleft() if alone else next(chunks, None)):
-            engine.submit(task, chunk)
+            with uninterrupted():
+                engine.submit(task, chunk)
         if not engine.busy:
             return
         done = engine.next()

@@ -5,14 +5,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from queue import SimpleQueue
 from types import TracebackType
 from typing import Any
 
-from distributed import Client, Future, KilledWorker, as_completed
+from distributed import Client, Future, KilledWorker
 
 import gongkai
 from gongkai.corpus.errors import CorpusError
 from gongkai.corpus.running.engines import IN_FLIGHT, Chunk, Done, Task
+from gongkai.corpus.running.interrupts import uninterrupted
 from gongkai.law.messages import Message
 
 CONNECT_SECONDS = 10
@@ -34,7 +36,7 @@ class ClusterEngine:
             self.close()
             raise
         self._chunks: dict[Future[Any], Chunk] = {}
-        self._completed = as_completed(loop=self._client.loop)
+        self._finished: SimpleQueue[Future[Any]] = SimpleQueue()
         self._workers = _threads(self._client)
         self._until_recount = 0
 
@@ -60,11 +62,11 @@ class ClusterEngine:
         with _lost_is_told():
             future = self._client.submit(task, chunk, pure=False)
             self._chunks[future] = chunk
-            self._completed.add(future)
+            future.add_done_callback(self._finished.put)
 
     def next(self) -> Done:
-        with _lost_is_told():
-            future = next(self._completed)
+        future = self._finished.get()
+        with uninterrupted(), _lost_is_told():
             chunk = self._chunks.pop(future)
             self._recount()
             try:
@@ -75,7 +77,8 @@ class ClusterEngine:
                 future.release()
 
     def close(self) -> None:
-        self._client.close(timeout=2)
+        with uninterrupted():
+            self._client.close(timeout=2)
 
     def _recount(self) -> None:
         """Look now and then how many workers there are: they come and go while the run goes on."""

@@ -1,4 +1,5 @@
-"""Ctrl-C and SIGTERM wait while rows are staged or committed, so that neither is ever left half done."""
+"""Ctrl-C and SIGTERM wait while rows are staged or committed, and while a pool or a client is spoken to: an exception
+in the middle of those would leave work half done, or a lock of theirs held for ever."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Any
 
 from gongkai.corpus.running.engines import IN_FLIGHT, Chunk, Done, Task
+from gongkai.corpus.running.interrupts import uninterrupted
 
 _IMPORTED_ONCE = ["gongkai.corpus.running.tasks"]
 
@@ -59,12 +60,15 @@ class LocalEngine:
     def next(self) -> Done:
         while True:
             lane, future = self._finished.get()
-            if (done := lane.landed(future)) is not None:
+            with uninterrupted():
+                done = lane.landed(future)
+            if done is not None:
                 return done
 
     def close(self) -> None:
-        for lane in self._lanes:
-            lane.close()
+        with uninterrupted():
+            for lane in self._lanes:
+                lane.close()
 
 
 @dataclass(eq=False, slots=True)
