@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from gongkai.law.editions import Edition, FormTable
 from gongkai.law.expressions import Comparison, ExpressionError, Node, Ref, Sum, parse
@@ -41,8 +41,9 @@ def unfilled_rows(edition: Edition) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=64)
 def substitutes(edition: Edition) -> dict[str, tuple[str, ...]]:
-    """Rows that some documents print in place of several rows of the edition."""
+    """Rows that some documents print in place of several rows of the edition. Callers must not change it."""
     pairs = (pair for rule in builtin_rules().values() for pair in rule.substitute.items())
     return {row: rows for row, rows in pairs if set(rows) <= edition.rows.keys()}
 

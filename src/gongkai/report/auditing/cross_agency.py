@@ -20,6 +20,7 @@ from gongkai.report.text import fold
 NOT_OWN_WORDS = ("preamble", "attachment")  # Set phrases, and what surrounds an appended table.
 SELF = "某"  # Stands for every name of the agency itself.
 _CITED = re.compile(r"《[^《》]{1,60}》")
+_SPACE, _SELVES = re.compile(r"\s+"), re.compile(f"{SELF}{{2,}}")
 _SELF_WORDS = re.compile(r"[我本全](?:街道|单位|机关|部门|系统|[省市州盟县区旗镇乡局委办厅院署])")
 _PLACE = re.compile(r"[^\W\d_]{1,9}?(?:省|自治区|市|自治州|州|盟|县|区|旗|镇|乡|街道)")
 MOST_QUOTES, LONG_ENOUGH, SAME_SENTENCE = 5, 2 * SHINGLE, 0.8
@@ -53,10 +54,10 @@ class CopiedSection:
 def without_names(text: str, *agencies: str | None) -> str:
     """The text as prose of different agencies is compared: masked, names and places of ``agencies`` and words for the
     agency itself are one mark, titles of laws and documents do not count."""
-    folded = _CITED.sub("", fold(text))
+    folded = _CITED.sub("", _SPACE.sub("", fold(text)))
     names = _names_of(agencies)
     folded = names.sub(SELF, folded) if names else folded
-    return masked(_SELF_WORDS.sub(SELF, folded))
+    return _SELVES.sub(SELF, masked(_SELF_WORDS.sub(SELF, folded)))
 
 
 @lru_cache(maxsize=4096)
