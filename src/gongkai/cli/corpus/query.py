@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
@@ -110,9 +110,10 @@ def _print(result: Result, form: str, limit: int | None, bom: bool) -> None:
         click.echo("\n".join(str(plan) for _, plan in result.rows()))
         return
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    for line in _table(result, min(limit or MOST_SHOWN, MOST_SHOWN), width):
+    rows = islice(result.rows(), limit)
+    for line in _table(result, islice(rows, MOST_SHOWN), width):
         click.echo(line)
-    if (limit or MOST_SHOWN + 1) > MOST_SHOWN and next(result.rows(), None) is not None:
+    if next(rows, None) is not None:
         click.echo(say("只列出前{count}行；全部结果请用 -o 写进文件", count=MOST_SHOWN), err=True)
 
 
@@ -120,13 +121,13 @@ def _write(result: Result, out: IO[bytes], form: str, limit: int | None, bom: bo
     from gongkai.corpus.store.exporting import write_result
 
     if form == "table":
-        for line in _table(result, limit, None):
+        for line in _table(result, islice(result.rows(), limit), None):
             out.write(f"{line}\n".encode())
     else:
         write_result(result, out, form, limit=limit, bom=bom)
 
 
-def _table(result: Result, limit: int | None, width: int | None) -> Iterator[str]:
+def _table(result: Result, some: Iterable[tuple[Any, ...]], width: int | None) -> Iterator[str]:
     """The rows under their names, aligned for a terminal, cut at ``width`` columns of it."""
     from gongkai.corpus.store.exporting import shown
     from gongkai.report.presenting.text_table import pad, text_width
@@ -136,7 +137,7 @@ def _table(result: Result, limit: int | None, width: int | None) -> Iterator[str
         return _cut(clean(shown(value)).replace("\n", " "), WIDEST)
 
     numeric = [str(kind).startswith(("int", "uint", "double", "float", "decimal")) for kind in result.schema.types]
-    rows = [tuple(map(cell, row)) for row in islice(result.rows(), limit)]
+    rows = [tuple(map(cell, row)) for row in some]
     heads = tuple(map(cell, result.columns))
     widths = [max(map(text_width, column)) for column in zip(heads, *rows, strict=True)]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -23,6 +23,7 @@ from gongkai.law.messages import Message
 
 T = TypeVar("T")
 VIEWS = (*TABLES, "faults")
+INTERRUPT_AGAIN = 0.05  # Seconds.
 
 
 class Result:
@@ -102,7 +103,9 @@ class Result:
             try:
                 return done.result()
             except KeyboardInterrupt:
-                self._connection.interrupt()
+                while not done.done():  # What has not begun yet does not hear it the first time.
+                    self._connection.interrupt()
+                    wait([done], timeout=INTERRUPT_AGAIN)
                 raise
 
 
