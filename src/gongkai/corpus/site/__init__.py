@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import gongkai
@@ -59,6 +60,20 @@ def build_site(
 
 
 def _build(
+    connection: duckdb.DuckDBPyConnection,
+    place: Path,
+    facts: dict[str, Any],
+    compare: Sequence[str],
+    expect: Callable[[int], Progress],
+) -> int:
+    """Write the site with bounded memory: sorts that are larger go to a temporary folder."""
+    with TemporaryDirectory(prefix="gongkai-site-") as spill:
+        connection.execute("SET memory_limit = '512MB'")
+        connection.execute(f"SET temp_directory = '{spill.replace(chr(39), chr(39) * 2)}'")
+        return _write(connection, place, facts, compare, expect)
+
+
+def _write(
     connection: duckdb.DuckDBPyConnection,
     place: Path,
     facts: dict[str, Any],

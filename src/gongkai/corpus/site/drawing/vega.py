@@ -169,14 +169,15 @@ def _run(dot: Dot, dots: Sequence[Dot]) -> str:
 
 
 def _line_chart(rows: list[dict[str, Any]], slots: Sequence[Slot], words: Words) -> alt.LayerChart:
-    x, domain = _years(slots), list(range(len(SHAPES)))
-    axis = alt.Axis(format=_format(max((r["value"] for r in rows), default=0)), tickCount=5, domain=False, ticks=False)
-    y = alt.Y("value:Q", title=words.unit or None, scale=alt.Scale(zero=True, nice=True), axis=axis)
+    x, domain, top = _years(slots), list(range(len(SHAPES))), max((row["value"] for row in rows), default=0)
+    axis = alt.Axis(format=_format(top), tickCount=5, domain=False, ticks=False)
+    scale = alt.Scale(domain=[0, top * 1.08 or 1])
+    y = alt.Y("value:Q", title=words.unit or None, scale=scale, axis=axis)
     base = _over(rows).encode(x=x, y=y, color=_fill("line"))
     dash = alt.StrokeDash("line:O", legend=None, scale=alt.Scale(domain=domain, range=[list(d) for d in DASHES]))
     shape = alt.Shape("line:O", legend=None, scale=alt.Scale(domain=domain, range=list(SHAPES)))
     strokes = base.mark_line(strokeWidth=2.25).encode(detail="run:N", strokeDash=dash)
-    marks = base.mark_point(size=55, filled=False, strokeWidth=2, fill=PAPER).encode(shape=shape)
+    marks = base.mark_point(size=55, filled=False, strokeWidth=2, fill=PAPER, opacity=1).encode(shape=shape)
     return _layered(strokes, marks, *_breaks(slots, x))
 
 
