@@ -52,12 +52,14 @@ def read_corpus(
     call goes on from there; so after KeyboardInterrupt, before which everything that is whole is committed.
     """
     texts = [str(address) for address in addresses]
+    walk = Walk(texts)
+    walk.check()
     store = store if isinstance(store, Store) else _opened(Path(store), texts)
     read = partial(read_chunk, edition=edition, reader=reader, seconds=seconds)
     with ExitStack() as stack:
         keeper = Keeper(stack.enter_context(store.writing()), pace)
         workers = engine or stack.enter_context(LocalEngine())
-        return Run(store, keeper, workers, progress or Silent(), read, retry_faults).over(Walk(texts))
+        return Run(store, keeper, workers, progress or Silent(), read, retry_faults).over(walk)
 
 
 def _opened(folder: Path, addresses: list[str]) -> Store:
@@ -92,7 +94,6 @@ class Run:
         """Read everything that a walk finds."""
         with Spool() as fresh, Spool() as again:
             try:
-                walk.check()
                 self._hash(walk, fresh, again)
                 self._refuse_nothing(walk)
                 self._read_all(fresh, again)
