@@ -132,7 +132,21 @@ def test_a_merged_organ_is_held_against_the_sum(tmp_path):
     store = audited(tmp_path / "bad", *merged(FIVE), aliases=MERGER)
     (found,) = findings(store, "X-01")
     assert found["severity"] == "warning", "which duties went along is not known"
-    assert "东湖区甲局、东湖区乙局2份报告之和" in found["message"]
+    assert "东湖区乙局、东湖区甲局2份报告之和" in found["message"]
+
+
+def taken_in(carried_in):
+    reports = [year_of(f"东湖区{letter}局", 2021, NONE, FIVE) for letter in "甲丙"]
+    return [*reports, year_of("东湖区丙局", 2022, carried_in, NONE)]
+
+
+@pytest.mark.parametrize(
+    ("carried_in", "rules"), [(FIVE, set()), (tuple(2 * n for n in FIVE), set()), (NONE, {"X-01", "X-02"})]
+)
+def test_an_organ_that_took_another_in_may_count_with_or_without_it(tmp_path, carried_in, rules):
+    store = audited(tmp_path / "s", *taken_in(carried_in), aliases=MERGER[:1])
+    assert {f["rule"] for f in findings(store)} == rules
+    assert {f["severity"] for f in findings(store)} <= {"warning"}
 
 
 def test_a_sum_of_which_a_part_is_missing_is_not_assessable(tmp_path):
@@ -193,6 +207,27 @@ def test_two_reports_of_one_year_the_fuller_one_counts(tmp_path):
     assert "7格数据不同" in found["message"]
     counts = {row["sha256"]: row["counts"] for row in rows(store, "series")}
     assert (counts[good.source.sha256], counts[other.source.sha256]) == (True, False)
+
+
+def test_a_name_that_two_agencies_may_bear_gives_no_error(tmp_path):
+    """Four cities have a district of one name: its bureaus state the district alone."""
+    agency = "鼓楼区财政局"
+    one, other = (named(agency, 2021, requests(NONE, ASKED, out), ["甲。", "乙。"]) for out in (FIVE, (9,) * 6))
+    store = audited(tmp_path / "s", one, other, year_of(agency, 2022, (7,) * 6, NONE))
+    (found,) = findings(store, "X-01")
+    assert (found["severity"], "请先确认是否为同一机关" in found["message"]) == ("warning", True)
+
+
+def test_a_name_without_its_place_gives_no_error(tmp_path):
+    reports = year_of("安和市财政局", 2021, NONE, FIVE), year_of("市财政局", 2022, NONE, NONE)
+    (found,) = findings(audited(tmp_path / "s", *reports), "X-01")
+    assert (found["severity"], "“安和市财政局”" in found["message"]) == ("warning", True)
+
+
+def test_a_name_with_more_of_its_place_is_the_same_name(tmp_path):
+    reports = year_of("安和市东湖区财政局", 2021, NONE, FIVE), year_of("东湖区财政局", 2022, NONE, NONE)
+    (found,) = findings(audited(tmp_path / "s", *reports), "X-01")
+    assert found["severity"] == "error"
 
 
 def test_two_reports_with_the_same_figures_are_for_information(tmp_path):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from gongkai.corpus.agencies.matching import Change, Directory
+from gongkai.corpus.agencies.names import begins_with_place, spelling
 from gongkai.corpus.auditing.results import Results
 from gongkai.corpus.auditing.series import Entry, Series
 from gongkai.corpus.store import Store
@@ -67,7 +68,11 @@ def _one(own: Entry, entry: Entry, organ: str, directory: Directory) -> Previous
         remark = f"（上年报告的机关名称为“{own.agency}”，按更名处理：{sources}。）"
     if split:
         remark += "（本机关在机构改革中划入了其他机关的职责，请先确认口径。）"
-    return Previous((own,), remark, split or not all(renaming.certain for renaming in renamings))
+    bare = not all(begins_with_place(spelling(name)) for name in {own.agency, entry.agency})
+    if bare and own.agency != entry.agency:
+        remark += f"（上年报告的机关名称为“{own.agency}”，请先确认是否为同一机关。）"
+    doubtful = split or (bare and own.agency != entry.agency) or not all(r.certain for r in renamings)
+    return Previous((own,), remark, doubtful)
 
 
 def compare_years(store: Store, series: Series, results: Results, step: Callable[[int], None]) -> None:
@@ -120,11 +125,40 @@ def _compare(entry: Entry, organ: str, series: Series, reports: Reports, results
         except CombineError as error:
             reason = f"上年各机关的报告不能相加：{error.reason}"
         else:
-            results.take(entry, _told(_cross_year(reports[entry.sha256], then), previous))
+            audit = _cross_year(reports[entry.sha256], then)
+            if len(previous.entries) > 1:
+                _leave_out_what_own_figures_explain(audit, entry, series.report(organ, entry.year - 1), reports)
+            results.take(entry, _told(audit, _contested(previous, entry, organ, series, reports)))
     if reason is not None:
         for rule in cross_year_rules(entry.edition):
             if rule.covers_year(entry.year):
                 results.skip(entry, rule.id, reason)
+
+
+def _leave_out_what_own_figures_explain(audit: Audit, entry: Entry, own: Entry | None, reports: Reports) -> None:
+    """An organ that took others in may have carried on its own figures alone: only what fails either way is told."""
+    if own is not None:
+        alone = _cross_year(reports[entry.sha256], replace(reports[own.sha256], agency=entry.agency))
+        failed = {finding.rule for finding in alone.findings}
+        audit.findings = [finding for finding in audit.findings if finding.rule in failed]
+
+
+def _contested(previous: Previous, entry: Entry, organ: str, series: Series, reports: Reports) -> Previous:
+    """Two reports of one name and year with other figures may come from two agencies: then nothing is certain."""
+    for other in series.others.get(organ, ()):
+        taken = series.report(organ, other.year)
+        if (
+            taken
+            and other.year in (entry.year, entry.year - 1)
+            and _differ(reports[other.sha256], reports[taken.sha256])
+        ):
+            remark = f"（库中“{organ}”{other.year}年度有两份数据不同的报告，请先确认是否为同一机关。）"
+            return replace(previous, remark=previous.remark + remark, doubtful=True)
+    return previous
+
+
+def _differ(one: Report, other: Report) -> bool:
+    return any(one.value(key) != other.value(key) for key in one.cells.keys() & other.cells.keys())
 
 
 def _as_one(entry: Entry, previous: Previous, reports: Reports) -> Report:
