@@ -105,5 +105,7 @@ def _objects(tree: Any) -> Iterator[dict[str, Any]]:
 
 
 def _refused(what: str) -> CorpusError:
-    mend = "请只用 SELECT 查询各视图；PIVOT 请写明 IN 的各列" if what == "PIVOT" else "请只用 SELECT 查询各视图"
-    return CorpusError(Message("查询只能读本库，不允许 {what}", what=what), Message(mend))
+    mend = Message("请只用 SELECT 查询各视图")
+    if what == "PIVOT":
+        mend = Message("请在 PIVOT 中用 IN 写明各列")
+    return CorpusError(Message("查询只能读本库，不允许 {what}", what=what), mend)

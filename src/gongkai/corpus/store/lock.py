@@ -57,5 +57,9 @@ def _held(folder: Path) -> CorpusError:
         who = {name: str(holder[name]) for name in ("pid", "host", "since", "command")}
     except (OSError, ValueError, KeyError, TypeError):
         return CorpusError(Message("另一个程序正在写报告库 {folder}", folder=folder), mend)
-    told = "另一个程序正在写报告库 {folder}（{host} 上的进程{pid}，自{since}起：{command}）"
-    return CorpusError(Message(told, folder=folder, **who), mend)
+    return CorpusError(
+        Message(
+            "另一个程序正在写报告库 {folder}（{host} 上的进程{pid}，自{since}起：{command}）", folder=folder, **who
+        ),
+        mend,
+    )

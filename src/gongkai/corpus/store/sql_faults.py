@@ -14,12 +14,12 @@ from gongkai.report.presenting.text_table import text_width
 
 _LINE = re.compile(r"^LINE (\d+): ", re.MULTILINE)
 _KINDS = {
-    duckdb.ParserException: "SQL 语法有误",
-    duckdb.CatalogException: "SQL 中的名称有误",
-    duckdb.BinderException: "SQL 中的列或函数有误",
-    duckdb.ConversionException: "SQL 中的转换有误",
-    duckdb.OutOfMemoryException: "查询需要的内存太多",
-    duckdb.PermissionException: "查询只能读本库",
+    duckdb.ParserException: Message("SQL 语法有误"),
+    duckdb.CatalogException: Message("SQL 中的名称有误"),
+    duckdb.BinderException: Message("SQL 中的列或函数有误"),
+    duckdb.ConversionException: Message("SQL 中的转换有误"),
+    duckdb.OutOfMemoryException: Message("查询需要的内存太多"),
+    duckdb.PermissionException: Message("查询只能读本库"),
 }
 _NO_TABLE = re.compile(r"Table with name (\S+) does not exist")
 OF_THE_QUESTION = (*_KINDS, duckdb.InterruptException)
@@ -29,7 +29,7 @@ _LONGEST = 200
 
 def sql_fault(error: duckdb.Error, sql: str, views: Sequence[str] = ()) -> CorpusError:
     """DuckDB's message, shortened, with the place in ``sql`` and the view that was perhaps meant."""
-    kind = Message(next((words for known, words in _KINDS.items() if isinstance(error, known)), "查询失败"))
+    kind = next((words for known, words in _KINDS.items() if isinstance(error, known)), Message("查询失败"))
     text = str(error)
     said = _shortened(text)
     mend: str = Message("请改正后重试；不带 SQL 运行这条命令，可列出各视图和它们的列")
