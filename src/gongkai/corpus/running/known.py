@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -18,10 +19,12 @@ _FILES = "SELECT path, bytes, modified, sha256, fault FROM files"
 @dataclass(slots=True)
 class Known:
     """``contents`` are the SHA-256 of reports in the store, retired ones too; ``faults`` tell path → (reason, whether
-    the contents were judged). Addresses are kept as hashes: a million of them take 200 MB."""
+    the contents were judged); ``members`` counts the files that were read in each archive. Addresses are kept as
+    hashes: a million of them take 200 MB."""
 
     contents: set[bytes] = field(default_factory=set)
     faults: dict[str, tuple[str, bool]] = field(default_factory=dict)
+    members: Counter[str] = field(default_factory=Counter)
     _stamps: dict[bytes, bytes] = field(default_factory=dict)
 
     def is_unchanged(self, one: Item | Fault) -> bool:
@@ -48,15 +51,17 @@ def known(store: Store) -> Known:
                 found.add(path, size, modified)
                 if fault is not None:
                     found.faults[path] = (fault, sha256 is not None)
+                elif sha256 is not None:
+                    found.members.update(_archives_of(path))
     return found
 
 
-def members(store: Store, archive: str) -> int:
-    """How many files of an archive the store has read."""
-    sql = "SELECT count(*) FROM files WHERE starts_with(path, ? || '!') AND sha256 IS NOT NULL AND fault IS NULL"
-    with store.connection() as connection:
-        row = connection.execute(sql, [archive]).fetchone()
-    return int(row[0]) if row else 0
+def _archives_of(path: str) -> Iterator[str]:
+    """The archives that an address names: ``a.zip`` and ``a.zip!b.zip`` for ``a.zip!b.zip!c.docx``."""
+    at = path.find("!")
+    while at >= 0:
+        yield path[:at]
+        at = path.find("!", at + 1)
 
 
 def _batches(relation: object) -> Iterator[pa.RecordBatch]:

@@ -12,7 +12,7 @@ from gongkai.corpus.running.chunks import Spool, carried_out, to_hash, to_read
 from gongkai.corpus.running.engines import Engine, Task
 from gongkai.corpus.running.interrupts import uninterrupted
 from gongkai.corpus.running.keeping import Keeper, Pace
-from gongkai.corpus.running.known import Known, known, members
+from gongkai.corpus.running.known import Known, known
 from gongkai.corpus.running.local import LocalEngine
 from gongkai.corpus.running.progress import Progress, Silent, Summary
 from gongkai.corpus.running.tasks import SECONDS, Looked, Outcome, Reader, hash_chunk, read_chunk, read_report
@@ -81,7 +81,7 @@ class Run:
         self, store: Store, keeper: Keeper, engine: Engine, progress: Progress, read: Task, retry_faults: bool
     ) -> None:
         self.summary = Summary()
-        self._store, self._keeper, self._engine, self._progress, self._read = store, keeper, engine, progress, read
+        self._keeper, self._engine, self._progress, self._read = keeper, engine, progress, read
         self._retry_faults = retry_faults
         self._known: Known = known(store)
         self._planned: set[bytes] = set()
@@ -149,7 +149,7 @@ class Run:
             return False
         for path, reason in faults.items():
             self._known_fault(path, reason)
-        self.summary.present += members(self._store, archive.path)
+        self.summary.present += self._known.members[archive.path]
         return True
 
     def _take_hashes(self, chunk: tuple[Item, ...], looked: Looked | None, fresh: Spool, again: Spool) -> None:
