@@ -16,7 +16,7 @@ from gongkai.corpus.store.schema import AUDITED
 from gongkai.law.successions import KINDS
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "corpus-audit.md"
-NONE, FIVE, ASKED = (0,) * 6, (1, 2, 0, 0, 1, 1), (30,) * 6
+NONE, FIVE = (0,) * 6, (1, 2, 0, 0, 1, 1)
 
 
 @pytest.fixture
@@ -28,7 +28,8 @@ def folder(monkeypatch, tmp_path):
 
 def year_of(agency, year, carried_in=NONE, carried_out=NONE, second=None):
     rng = random.Random(f"{agency}{year}")
-    return named(agency, year, requests(carried_in, ASKED, carried_out), [words(rng, 5), second or words(rng, 5)])
+    received = [rng.randint(20, 40) for _ in NONE]
+    return named(agency, year, requests(carried_in, received, carried_out), [words(rng, 5), second or words(rng, 5)])
 
 
 def example():

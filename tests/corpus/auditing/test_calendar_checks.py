@@ -132,3 +132,8 @@ def test_an_organ_that_was_merged_is_not_missed_afterwards(tmp_path):
 
 def test_nobody_is_missed_where_nobody_reported(tmp_path):
     assert missing(audited(tmp_path / "s", report("东湖区人民政府", 2022), tree=TREE)) == set()
+
+
+def test_no_report_is_missed_before_the_law_demanded_one(tmp_path):
+    store = audited(tmp_path / "s", report("东湖区财政局", 2004), report("东湖区财政局", 2010))
+    assert missing(store) == {("东湖区财政局", 2008, "gap"), ("东湖区财政局", 2009, "gap")}

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 FORMATS = ("table", "json", "csv", "xlsx", "html")
 FILE_ONLY = ("xlsx", "html")
 CLEAN, ERRORS_FOUND = 0, 1
+PICTURES = 200  # How often the bar is drawn.
 _FLAT = """
 SELECT f.year, f.agency, f.rule, f.severity, f.message, f.mend, f.basis, r.path, f.sha256
 FROM findings f JOIN reports r USING (sha256) WHERE f.source = 'corpus'
@@ -126,10 +127,14 @@ def _read(path: Path | None, reader: Callable[[Path], T], what: Message) -> T | 
 
 @contextmanager
 def _shown(label: str, steps: int) -> Iterator[Callable[[int], None]]:
-    bar = click.progressbar(
-        length=steps, label=translate(label), file=sys.stderr, hidden=not sys.stderr.isatty(), show_pos=True
-    )
-    with bar:
+    with click.progressbar(
+        length=steps,
+        label=translate(label),
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+        show_pos=True,
+        update_min_steps=max(steps // PICTURES, 1),
+    ) as bar:
         yield bar.update
 
 

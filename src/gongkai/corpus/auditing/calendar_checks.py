@@ -16,6 +16,7 @@ from gongkai.report.auditing.document_rules import EARLIEST_DAY, deadline, with_
 from gongkai.report.auditing.findings import Finding
 from gongkai.report.auditing.wording import basis_of
 
+FIRST_YEAR = 2008  # The first year that the Regulations of 2007 (art. 31) demand a report on.
 _LATE = "SELECT DISTINCT sha256 FROM findings WHERE rule = 'D-04' AND source = 'report'"
 
 
@@ -73,7 +74,7 @@ def note_missing(series: Series, tree: Tree, results: Results) -> None:
 
 def _gaps(series: Series) -> Iterator[tuple[str, int]]:
     for organ, by_year in series.chosen.items():
-        for year in range(min(by_year), max(by_year)):
+        for year in range(max(min(by_year), FIRST_YEAR), max(by_year)):
             if year not in by_year:
                 yield organ, year
 

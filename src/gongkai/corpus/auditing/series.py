@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 
 from gongkai.corpus.agencies.matching import Directory
 from gongkai.corpus.store import Store
@@ -50,7 +50,7 @@ def entries(store: Store) -> Iterator[Entry]:
     order = [(column, "ascending") for column in ("year", "agency", "sha256")]
     for batch in store.table("reports", COLUMNS).sort_by(order).to_batches():
         for row in batch.to_pylist():
-            if row["agency"] and row["year"] is not None:
+            if row["agency"] and row["year"] is not None and MINYEAR <= row["year"] < MAXYEAR:
                 yield Entry(**row)
 
 
