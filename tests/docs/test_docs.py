@@ -43,9 +43,9 @@ def test_every_reading_note_is_explained():
     assert codes <= documented
 
 
-@pytest.mark.parametrize("page", ["commands.md", "rules.md"])
+@pytest.mark.parametrize("page", ["commands.md", "rules.md", "store.md"])
 def test_written_pages_are_up_to_date(page):
-    script = {"commands.md": "commands_doc.py", "rules.md": "rules_table.py"}[page]
+    script = {"commands.md": "commands_doc.py", "rules.md": "rules_table.py", "store.md": "store_doc.py"}[page]
     done = subprocess.run([sys.executable, str(ROOT / "scripts" / script), "--check"], check=False)
     assert done.returncode == 0, f"run: python scripts/{script}"
 
