@@ -1,5 +1,6 @@
 """A reading run: each content once, what changed and nothing else, faults, archives, resumption."""
 
+import errno
 import hashlib
 import os
 import zipfile
@@ -10,9 +11,15 @@ import pytest
 
 from gongkai.corpus.errors import CorpusError
 from gongkai.corpus.running import read_corpus
+from gongkai.corpus.running.engines import Done
 from gongkai.corpus.running.keeping import Pace
-from gongkai.corpus.store import Store, open_store
+from gongkai.corpus.running.tasks import read_report
+from gongkai.corpus.store import Store, open_store, writer
+from gongkai.corpus.store.parts import write_part
+from gongkai.law.edition_check import load_checked
+from gongkai.report.model import Cell, Report
 from gongkai.report.reading import read
+from gongkai.report.writing import write
 from tests.corpus.running.making import (
     SAMPLES,
     Here,
@@ -24,6 +31,8 @@ from tests.corpus.running.making import (
     report_text,
     treacherous,
 )
+
+EDITIONS = SAMPLES.parent / "editions"
 
 
 @pytest.fixture
@@ -400,3 +409,84 @@ def test_what_is_in_flight_is_bounded(tmp_path):
     read_corpus([tmp_path / "in"], tmp_path / "store", engine=engine)
     assert engine.most <= 2
     assert engine.submitted > 8
+
+
+# --- What goes wrong around the files.
+
+
+class Dying(Here):
+    """An engine whose workers die of an archive."""
+
+    def next(self):
+        if any(getattr(one, "name", "").endswith(".zip") for one in self.waiting[0][1]):
+            return Done(self.waiting.popleft()[1], None)
+        return super().next()
+
+
+def test_an_archive_that_kills_workers_is_a_fault(tmp_path):
+    put_reports(tmp_path / "in", range(4))
+    packed(tmp_path / "in" / "a.zip", range(9))
+    summary = read_corpus([tmp_path / "in"], tmp_path / "store", engine=Dying())
+    assert counts(summary) == (4, 0, 0, 0, 1)
+    assert "工作进程中断" in summary.faults[0].reason
+    assert counts(read_corpus([tmp_path / "in"], tmp_path / "store", engine=Here())) == (5, 4, 4, 0, 0)
+
+
+def test_a_full_disk_is_told_and_loses_nothing(tmp_path, run, monkeypatch):
+    put_reports(tmp_path / "in", range(30))
+    written = 0
+
+    def full(*arguments):
+        nonlocal written
+        written += 1
+        if written > 2:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write_part(*arguments)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(writer, "write_part", full)
+        with pytest.raises(CorpusError, match="写不了"):
+            run(pace=Pace(files=6))
+    kept = len(open_store(tmp_path / "store").table("reports"))
+    assert 0 < kept < 30
+    assert counts(run()) == (30 - kept, kept, 0, 0, 0)
+
+
+def test_rows_that_cannot_be_stored_are_a_fault_of_their_report_alone(tmp_path, run):
+    put_reports(tmp_path / "in", range(3))
+    (tmp_path / "in" / "x.txt").write_text(report_text(9, extra="SURROGATE"), encoding="utf-8")
+    summary = run(reader=with_surrogate)
+    assert counts(summary) == (3, 0, 0, 0, 1)
+    assert "UnicodeEncodeError" in summary.faults[0].reason
+
+
+def with_surrogate(data, name, *, edition=None):
+    report = read_report(data, name, edition=edition)
+    if b"SURROGATE" in data:
+        report.title = "\ud800"
+    return report
+
+
+def test_a_custom_edition_is_read_by(tmp_path, run):
+    edition = load_checked(EDITIONS / "sh-style-2012.json")
+    report = Report(
+        agency="某县水务局", year=2012, edition=edition.id, title="某县水务局2012年政府信息公开工作年度报告"
+    )
+    report.cells = {key: Cell(key, at, str(at)) for at, key in enumerate(edition.slots)}
+    (tmp_path / "in").mkdir()
+    write(report, tmp_path / "in" / "a.html", edition=edition)
+    run(edition=edition, reader=read_report)
+    store = open_store(tmp_path / "store")
+    assert store.table("reports")["edition"].to_pylist() == [edition.id]
+    figures = store.table("figures", ["key", "value"]).to_pylist()
+    assert {row["key"]: row["value"] for row in figures} == {key: float(at) for at, key in enumerate(edition.slots)}
+
+
+def test_a_report_kept_as_json_is_a_file_of_its_own(tmp_path, run):
+    source = next(SAMPLES.glob("*.docx"))
+    (tmp_path / "in").mkdir()
+    write(read(source), tmp_path / "in" / "a.json")
+    assert counts(run(SAMPLES, tmp_path / "in")) == (11, 0, 0, 0, 0)
+    rows = {row["name"]: row for row in open_store(tmp_path / "store").table("reports").to_pylist()}
+    assert rows["a.json"]["sha256"] == hashlib.sha256((tmp_path / "in" / "a.json").read_bytes()).hexdigest()
+    assert rows["a.json"]["cells"] == rows[source.name]["cells"]
