@@ -127,6 +127,7 @@ def test_approximate_figures(text: str, cells: Cells, found: list[tuple[str, Sev
         ("没有收到信息公开申请。", {"req_received": 2}, [("T-03", "error")]),
         ("收到信息公开申请0件。", {"req_received": 2}, [("T-03", "error")]),
         ("未发生行政诉讼败诉的情况。", {"litigation_total": 2}, []),
+        ("未发生行政诉讼。引发舆情0次。", {"litigation_total": 2}, [("T-03", "error")]),
     ],
 )
 def test_nothing_means_0(text: str, cells: Cells, found: list[tuple[str, Severity]]) -> None:
@@ -230,6 +231,11 @@ def test_closed_and_replied(text: str, edition: str, cells: Cells, found: list[t
         (
             "收到申请3件。其中1件属于主动公开范围，2件不属于本机关。",
             {"req_received": 3, "reply_already_public": 2},
+            [("T-09", "error")],
+        ),
+        (
+            "年内办结申请1件。申请答复中，告知通过其他途径办理7件。",
+            {"req_replied": 1, "reply_other_channel": 1},
             [("T-09", "error")],
         ),
         ("收到申请3件，予以公开或部分公开3件。", {"req_received": 3, "reply_granted": 2, "reply_partial": 1}, []),

@@ -261,12 +261,18 @@ def t_02_approximate_number(subject: Subject, rule: Rule) -> Iterator[Hit | Skip
 def t_03_nothing_claimed(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]:
     """Where the prose says that there was nothing, the cell is 0 or blank."""
     for group in of_rule(subject, rule.id):
-        text = prose_of(subject).text
-        plain = [c for c in group if not _LOST_CASES.search(text, c.stated.start, c.stated.end + 10)]
+        plain = [c for c in group if not _of_lost_cases(subject, c)]
         if plain and not any(other.agrees and other.value for other in _same_key(subject, plain[0])):
             yield hit(subject, plain)
         elif plain:
             yield hit(subject, plain, severity="warning")
+
+
+def _of_lost_cases(subject: Subject, compared: Comparison) -> bool:
+    """True for 没有败诉的案件 and the like: the words behind the denial, in its sentence, tell of which cases."""
+    prose, stated = prose_of(subject), compared.stated
+    end = min(stated.end + 10, max(prose.sentence_at(stated.start).end, stated.end))
+    return bool(_LOST_CASES.search(prose.text, stated.start, end))
 
 
 def _same_key(subject: Subject, compared: Comparison) -> list[Comparison]:

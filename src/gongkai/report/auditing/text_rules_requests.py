@@ -44,6 +44,7 @@ _KINDS_2019 = (
 _CERTAIN_2019 = ("outcome_partial", "outcome_refused", "outcome_granted", "outcome_unable", "outcome_not_processed")
 _DESCRIBES = re.compile(r"为|属|系|是|因|予以|不予|已|未|不|告知|同意|部分|无法|“|做出|作出|的?申请")
 _FILLERS = re.compile(r"其中|另外?|共|有|和|及")
+_GOES_ON = re.compile(r"\s*(?:其中|[在按从]?(?:申请|各类)?答复(?:情[形况]|结果|[的中])|[按从]?办理结果)")
 _COUNTS_REQUESTS = ("件", "条", "份", "宗", "例", "个", "")
 _OTHER_SUBJECT = re.compile(r"复议|诉讼|提案|建议[案\d]|留言")
 
@@ -91,9 +92,7 @@ def _sentences(prose: Prose) -> Iterator[Sentence]:
     before: Sentence | None = None
     for sentence in prose.sentences:
         told = any(s.claim.key.startswith(("req_received", "reply_", "req_answered")) for s in sentence.claims)
-        goes_on = (
-            before is not None and before.section == sentence.section and sentence.text.lstrip().startswith("其中")
-        )
+        goes_on = before is not None and before.section == sentence.section and bool(_GOES_ON.match(sentence.text))
         if (told or goes_on) and not _OTHER_SUBJECT.search(sentence.text) and not sentence.planned:
             yield sentence
             before = sentence
