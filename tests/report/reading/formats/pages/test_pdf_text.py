@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from gongkai.report.reading.formats.pages.furniture import remove_furniture
+from gongkai.report.reading.formats.pages.page import Page, Run
 from gongkai.report.reading.formats.pages.pdf import read_pdf
 from gongkai.report.reading.formats.pages.text import clean, continued
 from tests.report.reading.formats.pages.drawing import Mark, Sheet, Text, as_pdf, even, plain
@@ -314,3 +316,21 @@ def test_pale_small_text_and_white_titles_are_text():
 def test_text_outside_the_page_is_not_printed():
     sheet = Sheet().lines(body(2), top=120).add(Text("页外", 700, 120), Text("页外", 90, 900))
     assert read(sheet) == ["".join(body(2))]
+
+
+def _page_of(number, *runs):
+    return Page(number, 595.0, 842.0, runs=list(runs))
+
+
+def _line(text, top, size=16.0, left=80.0):
+    return Run(text, left, top, left + size * len(text), top + size)
+
+
+def test_words_of_the_prose_at_one_place_of_several_pages_are_no_watermark():
+    tables = [_line("1234", 400.0 + 12 * n, 9.0) for n in range(30)]
+    prose = [_line("这是正文的一行文字，比表中的字大得多", 120.0 + 30 * n) for n in range(6)]
+    pages = [_page_of(n, *tables, *prose, _line("件。", 330.0), _line("内部资料", 500.0, 60.0)) for n in (1, 2, 3)]
+    remove_furniture(pages, [[], [], []])
+    left = [run.text for page in pages for run in page.runs]
+    assert left.count("件。") == 3
+    assert "内部资料" not in left

@@ -4,10 +4,9 @@ so that a page number printed over the last row of a table never becomes a figur
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median
 
 from gongkai.report.reading.formats.pages.grid import Grid
 from gongkai.report.reading.formats.pages.lines import Line, lines
@@ -17,7 +16,7 @@ _ZONE = 0.12
 _SAME_PLACE = 3.0
 _OFTEN = 0.4
 _APART, _APART_IN_TABLE = 2.0, 0.6
-_LARGE = 1.6
+_LARGE, _GOOD_PART = 1.6, 0.1
 _FAR = 1.5
 _CENTRAL = 30.0
 _IN_TABLE = 2
@@ -154,9 +153,8 @@ def _repeated(pieces: Sequence[_Piece], pages: int) -> Iterator[_Piece]:
 
 
 def _watermarks(pages: Sequence[Page]) -> Iterator[Run]:
-    """Large words at the same place of many pages."""
-    heights = [run.height for page in pages for run in page.runs]
-    large = median(heights) * _LARGE if heights else 0.0
+    """Words at the same place of many pages, larger than any that a good part of the text is printed in."""
+    large = _largest_of_the_text(pages) * _LARGE
     places: dict[tuple[str, int, int], list[Run]] = defaultdict(list)
     for page in pages:
         for run in page.runs:
@@ -165,3 +163,13 @@ def _watermarks(pages: Sequence[Page]) -> Iterator[Run]:
     for runs in places.values():
         if len(runs) >= max(2, len(pages) * _OFTEN):
             yield from runs
+
+
+def _largest_of_the_text(pages: Sequence[Page]) -> float:
+    """The largest size that a good part of the characters have: prose may be far larger than the tables' figures."""
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for run in page.runs:
+            sizes[round(run.height, 1)] += len(run.text)
+    least = sizes.total() * _GOOD_PART
+    return max((size for size, count in sizes.items() if count >= least), default=0.0)
