@@ -34,16 +34,25 @@ DONE, INTERRUPTED = 0, 130
 )
 @click.option("--years", default=f"{FIRST_YEAR}-{LAST_YEAR}", show_default=True, help="报告年度，如 2019-2023。")
 @click.option("--editions", default="", help="版式编号，以逗号分开；不填时用全部内置版式。")
+@click.option("--faults", default="", help="只放入这些种类的问题，以逗号分开；不填时各种都放。")
 @click.option("--workers", type=click.IntRange(min=1), help="工作进程数；不填时用全部可用的核。")
 def synth(
-    count: int, folder: Path, seed: int, defects: float, formats: str, years: str, editions: str, workers: int | None
+    count: int,
+    folder: Path,
+    seed: int,
+    defects: float,
+    formats: str,
+    years: str,
+    editions: str,
+    faults: str,
+    workers: int | None,
 ) -> int:
     """合成 N 份年度报告，内有已知的问题，答案写在 DIR/answers.json。地名和机关都是虚构的。
 
     Write N synthetic annual reports with known faults; the answer key is DIR/answers.json. Places and agencies are
     invented.
     """
-    options = _options(count, seed, defects, formats, years, editions)
+    options = _options(count, seed, defects, formats, years, editions, faults)
     try:
         written = _synthesize(options, folder, workers or _cores())
     except CorpusError as error:
@@ -76,7 +85,10 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _options(count: int, seed: int, defects: float, formats: str, years: str, editions: str) -> Options:
+def _options(
+    count: int, seed: int, defects: float, formats: str, years: str, editions: str, faults: str
+) -> Options:
+    from gongkai.corpus.synth.faults import FAULTS
     from gongkai.corpus.synth.plan import Options
     from gongkai.corpus.synth.printing.files import FORMATS
     from gongkai.law.editions import builtin_editions
@@ -90,6 +102,7 @@ def _options(count: int, seed: int, defects: float, formats: str, years: str, ed
         first,
         last,
         _chosen(editions, list(builtin_editions()), "--editions") if editions else (),
+        _chosen(faults, list(FAULTS), "--faults") if faults else (),
     )
 
 

@@ -18,7 +18,7 @@ from gongkai.law.rules import Rule, Severity, builtin_rules
 from gongkai.report.model import Number
 
 Values = Mapping[str, Number | None]
-_NAME = re.compile(r"(?:prev\(([a-z0-9_]+)(?:@([a-z_]+))?\))|([a-z][a-z0-9_]*)(?:@([a-z_]+))?(?!\()")
+_NAME = re.compile(r"(?:prev\(([a-z0-9_]+)(?:@([a-z_]+))?\))|([a-z][a-z0-9_]*)(?:@([a-z_]+))?(?![a-z0-9_@(])")
 _WORDS = {"and", "or", "not"}
 _FUNCTIONS = {"max", "count_positive", "prev"}
 _KINDS = ("arithmetic", "quality", "cross_year")
@@ -74,7 +74,7 @@ def _tests(edition: str) -> tuple[_Test, ...]:
 
 
 @cache
-def tests_naming(edition: str) -> Mapping[str, frozenset[str]]:
+def cells_by_rule(edition: str) -> Mapping[str, frozenset[str]]:
     """The cells that the executable rules of an edition name, by rule."""
     found: dict[str, set[str]] = {}
     for test in _tests(edition):

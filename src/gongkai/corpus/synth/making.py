@@ -104,7 +104,7 @@ def _write(desk: _Desk, case: Case) -> None:
 
 def _put_in(desk: _Desk, case: Case, draw: Random) -> None:
     """Put in the first fault that the report has a place for, sometimes with a fault of the document."""
-    order = _in_turn(draw)
+    order = [f for f in _in_turn(draw) if not desk.options.kinds or f.id in desk.options.kinds]
     for fault in order:
         if _tried(desk, case, fault, draw):
             break

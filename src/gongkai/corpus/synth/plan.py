@@ -19,7 +19,8 @@ _FEWEST_BUREAUS = 2
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What is asked for. ``rate`` is the share of reports with a fault; ``editions`` empty means all."""
+    """What is asked for. ``rate`` is the share of reports with a fault; no ``editions`` or no ``kinds`` (of faults)
+    means all."""
 
     count: int
     seed: int
@@ -28,6 +29,7 @@ class Options:
     first_year: int = 2014
     last_year: int = 2024
     editions: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

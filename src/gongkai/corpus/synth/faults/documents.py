@@ -63,8 +63,8 @@ def left_open(case: Case, draw: Random) -> Change | None:
     """The gap of a template where a figure should stand."""
     assert case.prose
     places = [place for kind in _FILLABLE for place in case.prose.sentences(kind)]
-    if not places:
-        return None
+    if not places or case.changes:
+        return None  # Without the figure another fault of the sentence could no longer be seen.
     paragraph, at = draw.choice(places)
     sentence = paragraph[at]
     name = next(iter(sentence.figures))

@@ -52,11 +52,15 @@ def _misstated(name: str, avoid: str = "") -> Rewrite:
 
 def _explaining(figures: Mapping[str, Number], value: Number, avoid: list[str]) -> set[Number]:
     """Figures that the prose could lawfully mean: with what was carried in, the sum of channels."""
-    found: set[Number] = {value}
+    found: set[Number] = {value, _channel_total(figures)}
     for key in avoid:
         other = figures.get(key) or figures.get(f"{key}@total") or 0
         found |= {value + other, value - other, other}
     return found
+
+
+def _channel_total(figures: Mapping[str, Number]) -> Number:
+    return sum(n for key, n in figures.items() if key.startswith("channel_") and key != "channel_items_total")
 
 
 def _one_of(case: Case, sentence: Sentence, draw: Random) -> Sentence | None:
@@ -71,7 +75,7 @@ def _one_of(case: Case, sentence: Sentence, draw: Random) -> Sentence | None:
 
 def _channel_sum(case: Case, sentence: Sentence, draw: Random) -> Sentence | None:
     """The sum of the channels in place of the number of items."""
-    whole = sum(n for key, n in case.figures.items() if key.startswith("channel_") and key != "channel_items_total")
+    whole = _channel_total(case.figures)
     return sentence.with_figures(items=whole) if whole != case.figures["proactive_items"] else None
 
 
@@ -181,7 +185,7 @@ FAULTS = (
         "items_misstated",
         "items disclosed",
         "items",
-        _misstated("items", "channel_items_total"),
+        _misstated("items"),
         "T-01 T-06",
         "proactive_items",
     ),

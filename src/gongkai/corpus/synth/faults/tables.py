@@ -12,7 +12,7 @@ from random import Random
 
 from gongkai.corpus.synth.faults.case import Case, Change, Expected, Fault, expected_of
 from gongkai.corpus.synth.figures_2019 import APPLICANTS
-from gongkai.corpus.synth.judging import tests_naming
+from gongkai.corpus.synth.judging import cells_by_rule
 from gongkai.corpus.synth.printing.cells import printed_figure
 from gongkai.report.model import Cell, Number
 
@@ -58,7 +58,7 @@ def breaking(*rules: str, low: int = 0) -> Callable[[Case, Random], Change | Non
     """A fault that changes one cell which one of ``rules`` names so that the rule breaks; no figure under ``low``."""
 
     def fault(case: Case, draw: Random) -> Change | None:
-        naming = tests_naming(case.edition.id)
+        naming = cells_by_rule(case.edition.id)
         cells = sorted({c for rule in rules for c in naming.get(rule, ()) if _is_printed(case, c)})
         for _ in range(_TRIES if cells else 0):
             key = draw.choice(cells)
@@ -96,7 +96,7 @@ def drafted(draft: Draft) -> Callable[[Case, Random], Change | None]:
 
 
 def _named(case: Case) -> list[str]:
-    return sorted({c for cells in tests_naming(case.edition.id).values() for c in cells if _is_printed(case, c)})
+    return sorted({c for cells in cells_by_rule(case.edition.id).values() for c in cells if _is_printed(case, c)})
 
 
 def _any_cell(case: Case, draw: Random) -> Changed | None:

@@ -10,7 +10,8 @@ from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from gongkai.corpus.synth.printing.paper import Grid, Line, Paper
-from gongkai.report.writing.arrangement import Arrangement, Heading, Text
+from gongkai.report.model import Report
+from gongkai.report.writing.arrangement import Arrangement, Heading, Text, title_lines
 from gongkai.report.writing.layout import PrintedTable
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -124,7 +125,8 @@ _STYLES = {"body": "body", "signature": "signature", "caption": "table_title"}
 
 
 def _arranged(paper: Paper) -> Arrangement:
-    arranged = Arrangement(paper.title, paper.agency)
+    title = "".join(paper.title)
+    arranged = Arrangement(title_lines(Report(title=title)), paper.agency)
     for block in paper.blocks:
         if isinstance(block, Grid):
             arranged.blocks.append(_filled(block))

@@ -62,7 +62,7 @@ class Teller:
 def _changes(rises: bool) -> tuple[str, ...]:
     word, more = ("增长", "上升") if rises else ("下降", "减少")
     return (
-        f"{{what}}由上年的{{then}}{{unit}}变为{{now}}{{unit}}，{word}{{rate}}%。",
+        f"{{what}}上年{{then}}{{unit}}，本年为{{now}}{{unit}}，{more}{{rate}}%。",
         f"与上年的{{then}}{{unit}}相比，本年{{what}}为{{now}}{{unit}}，{word}{{rate}}%。",
         f"上年{{what}}{{then}}{{unit}}，本年{{now}}{{unit}}，同比{word}{{rate}}%。",
         f"从总量看，{{what}}从上年{{then}}{{unit}}到本年{{now}}{{unit}}，{more}{{rate}}%。",
