@@ -34,6 +34,11 @@ def test_spellings_are_one_organ_named_as_its_latest_report_names_it():
     assert found.names[f"{D}政府办"].matched == "写法不同"
 
 
+def test_an_organ_is_named_plainly():
+    found = directory({f"{D}财政局": [2020], f"{D}财政局（汇总）": [2020], f"{D} 财政局": [2020]})
+    assert list(found.organs) == [f"{D}财政局"]
+
+
 def test_a_place_left_out_where_it_is_unambiguous():
     uses = {f"安和市{D}教育局": [2019], f"{D}教育局": [2020], f"青山省安和市{D}教育局": [2021]}
     assert together(uses, *uses)
@@ -47,6 +52,7 @@ def test_a_place_left_out_that_could_be_two_stays_apart():
 
 def test_a_name_without_any_place_is_nobody_elses():
     assert len(organs({f"{D}教育局": [2019], "教育局": [2020]})) == 2
+    assert len(organs({f"{D}城市管理局": [2019], "城市管理局": [2020]})) == 2
 
 
 def test_a_proper_name_left_out():

@@ -82,6 +82,11 @@ def test_what_may_be_left_out(rest, shorter, can_be):
         ("青山市疾病预防控制中心", "prefecture", "institution"),
         ("青山经济开发区管理委员会", "county", "government"),
         ("教育局", None, "department"),
+        ("城市管理局", None, "department"),
+        ("住房和城乡建设局", None, "department"),
+        ("青山市东湖区住房和城乡建设局", "county", "department"),
+        ("东湖县城市管理局", "county", "department"),
+        ("青山市城阳区财政局", "county", "department"),
     ],
 )
 def test_level_and_kind(name, level, kind):

@@ -11,6 +11,7 @@ from gongkai.corpus.agencies.aliases import Alias
 from gongkai.corpus.agencies.names import begins_with_place, ending_of, is_dropped_place, level_of, spelling
 from gongkai.corpus.agencies.tree import Tree
 from gongkai.law.successions import Kind, Succession, successions
+from gongkai.report.auditing.cross_level import plain_name
 
 Years = frozenset[int]
 Members = tuple[tuple[str, ...], ...]
@@ -189,7 +190,7 @@ class _Matcher:
             names = [name for spelled in members for name in self.stated.get(spelled, ())]
             if not names:
                 continue
-            organ = max(names, key=lambda name: (max(self.uses[name], default=0), len(name), name))
+            organ = max(names, key=self._rank)
             organ_of[root] = organ
             made.organs[organ] = frozenset(year for name in names for year in self.uses[name])
             for name in names:
@@ -200,6 +201,10 @@ class _Matcher:
         for change in _Changes(self, organ_of).found():
             made.changes.setdefault((change.organ, change.year), []).append(change)
         return made
+
+    def _rank(self, name: str) -> tuple[int, bool, int, str]:
+        """The organ's name is the latest one, rather one without spaces and brackets, rather the fullest."""
+        return max(self.uses[name], default=0), plain_name(name) == name, len(name), name
 
     def _words(self, name: str, organ: str) -> str:
         if name == organ:

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from gongkai.law.successions import endings, short_names
+from gongkai.report.auditing.cross_agency import PLACE
 from gongkai.report.auditing.cross_level import plain_name
 from gongkai.report.text import fold
 
@@ -14,8 +15,7 @@ Kind = Literal["government", "department", "subdistrict", "institution"]
 KINDS: tuple[Kind, ...] = ("government", "department", "subdistrict", "institution")
 Level = Literal["national", "province", "prefecture", "county", "township"]
 
-PLACE_ENDING = "省|自治区|市|自治州|州|地区|盟|自治县|县|区|自治旗|旗|镇|乡|街道"
-_PLACES = re.compile(rf"(?:[^\W\d_]{{1,9}}?(?:{PLACE_ENDING}))+")
+_PLACES, _PLACE = re.compile(f"(?:{PLACE})+"), re.compile(f"{PLACE}(?=.)")
 _BARE = re.compile(r"[^\W\d_]{2,6}")
 _SECOND_NAME = re.compile(r"\((?:[^()]*[局委办][^()]*|汇总|本级)\)$")
 _TOWNSHIP = re.compile(r"街道|[乡镇](?:政府|$)")
@@ -56,7 +56,7 @@ def is_dropped_place(rest: str, shorter: str) -> bool:
 
 def begins_with_place(spelled: str) -> bool:
     """True where the name begins with a whole place (东湖区…)."""
-    return bool(re.match(rf"[^\W\d_]{{1,9}}?(?:{PLACE_ENDING})(?=.)", spelled)) and spelled[0] not in "省市州县区旗"
+    return bool(_PLACE.match(spelled)) and spelled[0] not in "省市州县区旗"
 
 
 def place_of(spelled: str) -> str:

@@ -22,7 +22,9 @@ SELF = "某"  # Stands for every name of the agency itself.
 _CITED = re.compile(r"《[^《》]{1,60}》")
 _SPACE, _SELVES = re.compile(r"\s+"), re.compile(f"{SELF}{{2,}}")
 _SELF_WORDS = re.compile(r"[我本全](?:街道|单位|机关|部门|系统|[省市州盟县区旗镇乡局委办厅院署])")
-_PLACE = re.compile(r"[^\W\d_]{1,9}?(?:省|自治区|市|自治州|州|盟|县|区|旗|镇|乡|街道)")
+PLACE = r"(?!住房|城[市乡镇]|社区|村镇)[^\W\d_]{1,9}?(?:省|自治区|市|自治州|州|地区|盟|县|区|旗|镇|乡|街道)"
+"""Pattern of one place at the head of an agency's name; 城市管理局 and 住房和城乡建设局 begin with no place."""
+_PLACE = re.compile(PLACE)
 MOST_QUOTES, LONG_ENOUGH, SAME_SENTENCE = 5, 2 * SHINGLE, 0.8
 MOST_CELLS = 5
 
