@@ -13,6 +13,7 @@ from gongkai.corpus.agencies.aliases import Alias
 from gongkai.corpus.auditing import audit_store
 from gongkai.corpus.store import Store
 from tests.corpus.auditing.making import (
+    COLUMNS,
     add,
     changed,
     findings,
@@ -25,6 +26,7 @@ from tests.corpus.auditing.making import (
     words,
 )
 
+FIXTURES = [HealthCheck.function_scoped_fixture]
 FIVE = (1, 2, 0, 0, 1, 1)
 NONE = (0,) * 6
 ASKED = (30,) * 6
@@ -67,7 +69,7 @@ def test_the_same_files_without_the_fault_are_clean(tmp_path):
 @settings(
     max_examples=100 if "GONGKAI_LONG" in os.environ else 5,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=FIXTURES,
 )
 def test_consistent_years_never_give_an_error_and_a_changed_carry_over_always_does(tmp_path, seed, first, count):
     rng = random.Random(seed)
@@ -83,6 +85,23 @@ def test_consistent_years_never_give_an_error_and_a_changed_carry_over_always_do
         store = audited(folder / "bad", *(worse if report is fault else report for report in reports))
         errors = [(f["rule"], f["agency"], f["year"]) for f in findings(store) if f["severity"] == "error"]
         assert errors == [("X-01", fault.agency, fault.year)]
+
+
+@given(st.integers(0, 2**32), st.integers(2020, 2024), st.integers(2, 3))
+@settings(max_examples=30 if "GONGKAI_LONG" in os.environ else 2, deadline=None, suppress_health_check=FIXTURES)
+def test_offices_that_merge_and_carry_all_over_never_give_a_finding(tmp_path, seed, year, count):
+    rng = random.Random(seed)
+    names = [f"东湖区{letter}局" for letter in "甲乙丙"[:count]]
+    before = [series(rng, name, range(year - 2, year)) for name in names]
+    left = [sum(int(reports[-1].value(f"req_carried_out@{c}") or 0) for reports in before) for c in COLUMNS]
+    after = named("东湖区丁局", year, requests(left, [rng.randint(90, 120)] * 6, NONE), [words(rng, 5), words(rng, 5)])
+    aliases = [Alias(name, "东湖区丁局", "merged", year) for name in names]
+    reports = [*(report for reports in before for report in reports), after]
+    store = audited(tmp_path / f"{seed}-{year}-{count}" / "good", *reports, aliases=aliases)
+    assert {f["severity"] for f in findings(store)} <= {"info"}
+    worse = changed(after, "req_carried_in@total", int(after.value("req_carried_in@total") or 0) + 1)
+    store = audited(tmp_path / f"{seed}-{year}-{count}" / "bad", *reports[:-1], worse, aliases=aliases)
+    assert {(f["rule"], f["agency"]) for f in findings(store, "X-01")} == {("X-01", "东湖区丁局")}
 
 
 RENAMED = ("东湖区甲局", "东湖区乙局")
@@ -162,6 +181,20 @@ def test_predecessors_on_different_forms_are_not_added_up(tmp_path):
     store = audited(tmp_path / "s", *merged(NONE, whole=False), odd, aliases=MERGER)
     assert findings(store) == []
     assert any("不能相加" in row["reason"] for row in rows(store, "unassessed"))
+
+
+def test_the_reform_of_2018_needs_no_alias(tmp_path):
+    offices = ("工商行政管理局", "质量技术监督局", "食品药品监督管理局")
+    figures = {"req_received": 40, "trainees": 30}
+    reports = [named(f"东湖区{name}", 2018, figures, ["甲。", words(random.Random(name), 5)]) for name in offices]
+    after = year_of("东湖区市场监督管理局", 2019, NONE, NONE, (1000,) * 6)
+    store = audited(tmp_path / "s", *reports, after)
+    (found,) = findings(store, "X-09")
+    assert "上年为120" in found["message"]
+    assert "3份报告之和：《国务院机构改革方案》" in found["message"]
+    store = audited(tmp_path / "part", *reports[:2], after)
+    assert findings(store) == []
+    assert any("库中没有食品药品监督管理局2018年度的报告" in row["reason"] for row in rows(store, "unassessed"))
 
 
 def test_what_came_of_a_split_is_not_assessable(tmp_path):
