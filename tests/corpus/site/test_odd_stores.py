@@ -176,6 +176,12 @@ def test_what_the_audit_knows_is_on_the_organ_s_page(audited):
     assert "990100" in text
 
 
+def test_missing_and_late_reports_are_counted(audited):
+    assert sheet(audited, "missing_reports")[1:] == [["2019", NEW, "990100", "前后年度都有报告而缺此年"]]
+    assert sheet(audited, "lateness_by_year")[1:] == [["2016", "1", "1", "1", "9"]]
+    assert broken_links(audited) == []
+
+
 def test_the_directory_groups_by_the_organ_above(audited):
     tree = page(audited, "agencies/index.html")
     assert tree.xpath("//tr[@class='group']/th/text()") == ["示例市"]

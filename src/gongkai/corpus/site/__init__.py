@@ -68,7 +68,7 @@ def _build(
 ) -> int:
     """Write the site with bounded memory: sorts that are larger go to a temporary folder."""
     with TemporaryDirectory(prefix="gongkai-site-") as spill:
-        connection.execute("SET memory_limit = '512MB'")
+        connection.execute("SET memory_limit = '256MB'")
         connection.execute(f"SET temp_directory = '{spill.replace(chr(39), chr(39) * 2)}'")
         return _write(connection, place, facts, compare, expect)
 

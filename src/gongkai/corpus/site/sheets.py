@@ -27,6 +27,11 @@ class Heading:
     share: bool = False
 
     @property
+    def is_year(self) -> bool:
+        """Years are figures that are neither grouped nor set to the right."""
+        return self.name.endswith("year")
+
+    @property
     def shown(self) -> str:
         return f"{self.label}（{self.unit}）" if self.unit else self.label
 
@@ -56,7 +61,7 @@ class Sheet:
 
     def numeric(self, at: int) -> bool:
         """Whether the column holds figures, which stand to the right."""
-        return self.headings[at].name != "year" and any(isinstance(row[at], int | float) for row in self.rows)
+        return not self.headings[at].is_year and any(isinstance(row[at], int | float) for row in self.rows)
 
     def records(self) -> Iterator[dict[str, Value]]:
         names = [heading.name for heading in self.headings]
@@ -71,7 +76,7 @@ def shown(value: Value, heading: Heading | None = None) -> str:
         return clean(str(value))
     if heading and heading.share:
         return f"{value * 100:.1f}%"
-    if heading and heading.name in ("year", "code"):
+    if heading and heading.is_year:
         return plain_number(value)
     return grouped(value)
 

@@ -79,6 +79,7 @@ _WORDS: Mapping[str, Callable[[str], str]] = {
 _MISSING: Mapping[str, str] = {
     "year": UNDATED,
     "organ": UNNAMED,
+    "missed": UNNAMED,
     "era": "未识别表格",
     "edition": "未识别表格",
 }

@@ -26,7 +26,6 @@ HEADINGS = (
 
 
 def write_reports(site: Site) -> None:
-    years: list[tuple[int | None, int]] = []
     for year, reports in reports_by_year(site.connection):
         csv = f"data/{year_page(year).removesuffix('.html')}.csv"
         with csv_file(site.renderer.folder / csv, HEADINGS) as rows:
@@ -35,6 +34,7 @@ def write_reports(site: Site) -> None:
                 rows.add((r.organ, r.year, r.edition, r.format, *counts, r.title, r.name, r.sha256))
         for leaf, some in zip(leaves(year_page(year), len(reports)), portions(reports), strict=True):
             site.page(leaf.path, "year.html", leaf=leaf, year=year, reports=some, csv=csv, total=len(reports))
-        years.append((year, len(reports)))
     sheet = site.answer("reports_by_year")
-    site.page("reports/index.html", "years.html", years=years, table=Figure(sheet, alone=True, rows=1000))
+    tables = [Figure(sheet, alone=True, rows=1000)]
+    tables += [Figure(site.answer(name), alone=True, rows=200) for name in ("lateness_by_year", "missing_reports")]
+    site.page("reports/index.html", "years.html", tables=tables)
