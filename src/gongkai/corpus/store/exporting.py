@@ -24,7 +24,7 @@ from gongkai.law.messages import Message
 FORMATS = ("csv", "json", "xlsx", "parquet")
 MOST_ROWS = 1_048_575  # Rows of a sheet of Excel below the heading.
 LONGEST_CELL = 32_767
-_FORMULA = re.compile(r"[=+\-@\t\r]")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?%?")
 _LARGEST_IN_JSON = 2**53  # A reader that knows floats only takes whole numbers up to here.
 
@@ -89,12 +89,18 @@ def _json(columns: list[str], rows: Iterable[tuple[Any, ...]], out: TextIOWrappe
 def _csv(columns: list[str], rows: Iterable[tuple[Any, ...]], out: TextIOWrapper) -> None:
     writer = csv.writer(out)
     writer.writerow(map(_unarmed, columns))
-    writer.writerows([_unarmed(value) if isinstance(value, str) else shown(value) for value in row] for row in rows)
+    writer.writerows(map(_csv_cell, row) for row in rows)
+
+
+def _csv_cell(value: Any) -> str | int:
+    if type(value) is int:
+        return value
+    return _unarmed(value) if isinstance(value, str) else shown(value)
 
 
 def _unarmed(text: str) -> str:
     """A text that a spreadsheet takes as text (OWASP, CSV injection); a number stays as it is."""
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
 
 
 def _xlsx(columns: list[str], rows: Iterator[tuple[Any, ...]], out: IO[bytes]) -> None:
