@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import random
+import subprocess
+import sys
 
 import openpyxl
 import pytest
@@ -139,3 +142,22 @@ def test_nothing_is_written_where_another_run_writes(clean, capsys):
         assert run(["corpus", "audit", str(clean)]) == 2
     assert "正在写" in capsys.readouterr().err
     assert rows(store, "series") == []
+
+
+def python(code, *arguments):
+    environment = {**os.environ, "LANGUAGE": "zh_CN"}
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+
+
+@pytest.mark.parametrize("package", ["rensa", "numpy", "duckdb"])
+def test_a_missing_component_is_named_in_one_line(clean, package):
+    code = f"import sys; sys.modules[{package!r}] = None\nfrom gongkai.cli.main import run; sys.exit(run(sys.argv[1:]))"
+    done = python(code, "corpus", "audit", clean)
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [f"gongkai: 缺少组件 {package}；请安装：pip install 'gongkai[analytics]'。"]
+
+
+def test_the_help_needs_no_component():
+    code = "import sys, gongkai.cli.corpus.audit; print({'duckdb', 'numpy', 'rensa', 'pyarrow'} & sys.modules.keys())"
+    assert python(code).stdout == "set()\n"
