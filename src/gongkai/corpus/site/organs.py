@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+
+import pyarrow.parquet as pq
 
 from gongkai.corpus.site.measures import needed_concepts
 from gongkai.corpus.site.questions import COUNTED, KNOWN
@@ -129,7 +133,8 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     concepts of the measures, one row a counted report (``site_figures``)."""
     connection.execute(
         f"CREATE TABLE site_reports AS WITH {KNOWN},\n{COUNTED}\n"
-        "SELECT *, sha256 IN (SELECT sha256 FROM counted) AS counted FROM known ORDER BY organ, year, sha256"
+        "SELECT sha256, organ, agency, year, edition, era, title, name, format, published, "
+        "sha256 IN (SELECT sha256 FROM counted) AS counted FROM known"
     )
     names = needed_concepts()
     columns = ",\n".join(
@@ -260,14 +265,14 @@ def figures_by_organ(
     """The figures of each organ with a name, year after year, of the reports that count."""
     names = needed_concepts()
     columns = ", ".join(f"s.v_{n}, s.s_{n}" for n in names)
+    wanted = f"AND r.organ IN ({', '.join(map(_quoted, only)) or 'NULL'}) " if only is not None else ""
     sql = (
         f"SELECT r.organ, r.sha256, r.year, r.edition, r.era, {columns} FROM site_reports r "
         "LEFT JOIN site_figures s ON s.sha256 = r.sha256 "
         "WHERE r.counted AND r.organ IS NOT NULL AND r.year IS NOT NULL "
-        + ("AND r.organ IN (SELECT unnest($only)) " if only is not None else "")
-        + "ORDER BY r.organ, r.year"
+        f"{wanted}ORDER BY r.organ, r.year"
     )
-    rows = _stream(connection, sql, {"only": only} if only is not None else None)
+    rows = _stream(connection, sql)
     for organ, group in groupby(rows, key=lambda row: row[0]):
         yield organ, [_figures(row, names) for row in group]
 
@@ -279,12 +284,20 @@ def _figures(row: tuple[Any, ...], names: tuple[str, ...]) -> YearFigures:
     return YearFigures(row[1], row[2], row[3], row[4], values, states)
 
 
-def _stream(
-    connection: duckdb.DuckDBPyConnection, sql: str, values: dict[str, Any] | None = None
-) -> Iterator[tuple[Any, ...]]:
-    """The rows of a query, a batch at a time, on a cursor of its own so that several streams run side by side."""
-    cursor = connection.cursor()
-    cursor.execute(sql, values) if values else cursor.execute(sql)
-    while batch := cursor.fetchmany(BATCH):
-        yield from batch
-    cursor.close()
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _stream(connection: duckdb.DuckDBPyConnection, sql: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query a batch at a time, however many streams run side by side.
+
+    The rows go through a file in DuckDB's temporary folder: a result that is fetched bit by bit would lie in memory
+    as a whole.
+    """
+    folder = connection.execute("SELECT current_setting('temp_directory')").fetchall()[0][0]
+    path = Path(folder) / f"stream-{secrets.token_hex(8)}.parquet"
+    connection.execute(f"COPY ({sql}) TO {_quoted(str(path))} (FORMAT parquet)")
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(batch_size=BATCH):
+            yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+    path.unlink()
