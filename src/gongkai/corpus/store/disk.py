@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 from gongkai.corpus.errors import CorpusError
 from gongkai.law.messages import Message
 from gongkai.report.writing.errors import os_fault
+
+WAITING = 16
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -29,13 +32,17 @@ def replace_file(path: Path, content: bytes) -> None:
 
 
 def settle(paths: Iterable[Path]) -> None:
-    """Wait until files, or the entries of folders, have reached the disk."""
-    for path in paths:
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    """Wait until files, or the entries of folders, have reached the disk: of all together, which one by one is slow."""
+    with ThreadPoolExecutor(WAITING) as pool:
+        list(pool.map(_settle, paths))
+
+
+def _settle(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 @contextmanager

@@ -115,8 +115,9 @@ class Writer:
                 remove_part(self.folder, part.id)
             raise
         self.manifest = after
-        for identity in {part.id for part in before.parts}.difference(part.id for part in after.parts):
-            remove_part(self.folder, identity)
+        for path in set(before.paths()).difference(after.paths()):
+            with suppress(OSError):  # What stays goes with the next writer.
+                (self.folder / path).unlink()
 
     def _superseded(self, tables: Tables) -> frozenset[str]:
         """Contents that no address holds any more after ``tables``: their addresses now hold other contents."""
