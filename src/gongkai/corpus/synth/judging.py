@@ -182,17 +182,29 @@ def _standing_in(test: _Test, values: Values) -> Values:
 def _passed_over(test: _Test, values: Values) -> bool:
     """True where the rule's policy about blanks leaves it unevaluated or speaks of a missing figure instead."""
     blank = [name for name in test.names if values[name] is None]
-    parts = [name for name in test.names if name != test.total]
-    no_total = test.total is not None and values[test.total] is None
-    answers: dict[str, Callable[[], bool]] = {
-        "zero": lambda: False,
-        "zero_children": lambda: no_total or (test.total is not None and len(blank) == len(test.names)),
-        "zero_if_row_touched": lambda: len(blank) == len(test.names),
-        "skip": lambda: bool(blank),
-        "skip_if_total_blank": lambda: no_total,
-        "skip_if_all_children_blank": lambda: no_total or all(values[name] is None for name in parts),
-    }
-    return answers[test.rule.blank]()
+    return bool(blank) and _LEAVES_OUT[test.rule.blank](test, blank)
+
+
+def _all(test: _Test, blank: list[str]) -> bool:
+    return len(blank) == len(test.names)
+
+
+def _total(test: _Test, blank: list[str]) -> bool:
+    return test.total in blank
+
+
+def _every_part(test: _Test, blank: list[str]) -> bool:
+    return set(test.names) - {test.total} <= set(blank)
+
+
+_LEAVES_OUT: dict[str, Callable[[_Test, list[str]], bool]] = {
+    "zero": lambda test, blank: False,
+    "zero_children": lambda test, blank: _total(test, blank) or (test.total is not None and _all(test, blank)),
+    "zero_if_row_touched": _all,
+    "skip": lambda test, blank: True,
+    "skip_if_total_blank": _total,
+    "skip_if_all_children_blank": lambda test, blank: _total(test, blank) or _every_part(test, blank),
+}
 
 
 def _run(code: CodeType, values: Values) -> bool:
