@@ -118,8 +118,9 @@ def test_a_report_that_kills_or_hangs_its_reader_is_listed_and_the_others_are_re
     put_reports(tmp_path / "in", range(12))
     (tmp_path / "in" / "0005.txt").write_text(report_text(5, extra=how), encoding="utf-8")
     (tmp_path / "in" / "0009.txt").write_text(report_text(9, extra="REFUSE"), encoding="utf-8")
+    how_long = {"seconds": 2} if how == "HANG" else {}
     with LocalEngine(2) as engine:
-        summary = read_corpus([tmp_path / "in"], tmp_path / "store", engine=engine, reader=treacherous, seconds=1)
+        summary = read_corpus([tmp_path / "in"], tmp_path / "store", engine=engine, reader=treacherous, **how_long)
         names = {fault.path.rpartition("/")[2]: fault.reason for fault in summary.faults}
         assert set(names) == {"0005.txt", "0009.txt"}
         assert "工作进程中断" in names["0005.txt"]

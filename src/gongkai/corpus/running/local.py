@@ -19,7 +19,7 @@ from typing import Any
 from gongkai.corpus.running.engines import IN_FLIGHT, Chunk, Done, Task
 from gongkai.corpus.running.interrupts import uninterrupted
 
-_IMPORTED_ONCE = ["gongkai.corpus.running.tasks"]
+_IMPORTED_ONCE = ["gongkai.corpus.running.readied"]
 
 
 def cores() -> int:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
-from typing import IO, Any
+from typing import Any
 
 import pyarrow as pa
 
@@ -150,8 +150,9 @@ def _watched(seconds: float) -> Iterator[None]:
 
 
 @cache
-def _nowhere() -> IO[str]:
-    return open(os.devnull, "w")
+def _nowhere() -> int:
+    """A file descriptor for what nobody is to see."""
+    return os.open(os.devnull, os.O_WRONLY)
 
 
 def packed(table: pa.Table) -> bytes:
