@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import errno
 import re
 from datetime import UTC, date, datetime
 
+import duckdb
 import pytest
 from lxml import html
 
@@ -222,3 +224,27 @@ def test_many_findings_of_a_rule_go_on_several_pages(tmp_path):
     assert len(sheet(site, "rules/A19-01")) == 801
     assert len(page(site, organ_page("示例市教育局").replace(".html", "-2.html")).xpath("//ol/li")) == 300
     assert broken_links(site) == []
+
+
+@pytest.mark.parametrize("error", [duckdb.OutOfMemoryException("x"), duckdb.IOException("x")], ids=["memory", "spill"])
+def test_a_machine_too_small_is_one_line(error, tmp_path, monkeypatch):
+    store = store_of(tmp_path / "store", some_reports(1, (2020,)))
+
+    def too_much(connection):
+        raise error
+
+    monkeypatch.setattr("gongkai.corpus.site.prepare", too_much)
+    with pytest.raises(CorpusError, match="空间不足"):
+        build_site(store, tmp_path / "site")
+    assert not (tmp_path / "site").exists()
+
+
+def test_no_room_for_temporary_files_is_one_line(tmp_path, monkeypatch):
+    store = store_of(tmp_path / "store", some_reports(1, (2020,)))
+
+    def full(**options):
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr("gongkai.corpus.site.TemporaryDirectory", full)
+    with pytest.raises(CorpusError, match="磁盘已满"):
+        build_site(store, tmp_path / "site")

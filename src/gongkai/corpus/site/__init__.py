@@ -8,10 +8,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import duckdb
 
 import gongkai
-from gongkai.corpus.site.folder import new_site
+from gongkai.corpus.site.folder import cannot_build, new_site
 from gongkai.corpus.site.organs import organs, prepare
 from gongkai.corpus.site.pages.agencies import write_agencies
 from gongkai.corpus.site.pages.compare import chosen_organs, write_compare
@@ -21,9 +23,8 @@ from gongkai.corpus.site.pages.reports import write_reports
 from gongkai.corpus.site.rendering import Renderer
 from gongkai.corpus.site.site import Progress, Site
 from gongkai.corpus.store import Store
-
-if TYPE_CHECKING:
-    import duckdb
+from gongkai.law.messages import Message
+from gongkai.report.writing import os_fault
 
 __all__ = ["TITLE", "build_site"]
 
@@ -56,7 +57,12 @@ def build_site(
     that the store lacks, a system that refuses; a former site then stays as it was.
     """
     facts = _facts(store, title, made or datetime.now().astimezone())
-    return store.reading(lambda connection: _build(connection, place, facts, compare, expect))
+    try:
+        return store.reading(lambda connection: _build(connection, place, facts, compare, expect))
+    except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
+        raise cannot_build(place, Message("内存或临时文件夹的空间不足")) from error
+    except OSError as fault:
+        raise cannot_build(place, os_fault(fault)) from fault
 
 
 def _build(
@@ -68,7 +74,7 @@ def _build(
 ) -> int:
     """Write the site with bounded memory: sorts that are larger go to a temporary folder."""
     with TemporaryDirectory(prefix="gongkai-site-") as spill:
-        connection.execute("SET memory_limit = '256MB'")
+        connection.execute("SET memory_limit = '512MB'")
         connection.execute(f"SET temp_directory = '{spill.replace(chr(39), chr(39) * 2)}'")
         return _write(connection, place, facts, compare, expect)
 

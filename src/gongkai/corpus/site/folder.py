@@ -37,7 +37,7 @@ def new_site(place: Path) -> Iterator[Path]:
         _refuse_foreign(place)  # Somebody may have put files there meanwhile.
         _swap(building, place)
     except OSError as fault:
-        raise _cannot_build(place, fault) from fault
+        raise cannot_build(place, os_fault(fault)) from fault
     finally:
         shutil.rmtree(building, ignore_errors=True)
 
@@ -52,7 +52,7 @@ def _refuse_foreign(place: Path) -> None:
                 "为免误删，请用 -o 另指定一个空文件夹或原来的网站文件夹",
             )
     except OSError as fault:
-        raise _cannot_build(place, fault) from fault
+        raise cannot_build(place, os_fault(fault)) from fault
 
 
 def _swap(building: Path, place: Path) -> None:
@@ -71,8 +71,9 @@ def _swap(building: Path, place: Path) -> None:
     shutil.rmtree(former, ignore_errors=True)
 
 
-def _cannot_build(place: Path, fault: OSError) -> CorpusError:
+def cannot_build(place: Path, fault: Message) -> CorpusError:
+    """The refusal where the system does not let a site be written."""
     return CorpusError(
-        Message("不能生成网站 {place}（{fault}）", place=place, fault=os_fault(fault)),
+        Message("不能生成网站 {place}（{fault}）", place=place, fault=fault),
         "请检查磁盘空间和写权限；原有的网站没有改动",
     )
