@@ -76,8 +76,10 @@ class Here:
         task, chunk = self.waiting.popleft()
         return Done(chunk, task(chunk))
 
-    def close(self):
+    def drop(self):
         self.waiting.clear()
+
+    close = drop
 
 
 def logged(data, name, *, log, edition=None):

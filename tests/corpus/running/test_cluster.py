@@ -116,6 +116,20 @@ def test_a_scheduler_that_goes_away_is_told_and_the_next_run_completes(tmp_path,
     assert paths(tmp_path / "store") == [f"{n:04}.txt" for n in range(60)]
 
 
+def test_a_client_serves_the_run_after_a_stopped_one(cluster, tmp_path):
+    put_reports(tmp_path / "in", range(30))
+
+    def stop(done, total):
+        raise KeyboardInterrupt
+
+    with ClusterEngine(cluster.scheduler_address) as engine:
+        with pytest.raises(KeyboardInterrupt):
+            read_corpus([tmp_path / "in"], tmp_path / "store", engine=engine, progress=AtFile(4, stop))
+        assert not engine.busy
+        summary = read_corpus([tmp_path / "in"], tmp_path / "store", engine=engine)
+    assert summary.read + summary.present == len(paths(tmp_path / "store")) == 30
+
+
 def test_chunks_on_a_cluster_are_few_and_big(cluster, tmp_path):
     """Two hundred files and more a task, once there are enough of them."""
     sizes = []

@@ -128,3 +128,23 @@ def test_a_report_that_kills_or_hangs_its_reader_is_listed_and_the_others_are_re
         assert len(paths(tmp_path / "store")) == 10
         again = read_corpus([tmp_path / "in"], tmp_path / "store", engine=engine, reader=treacherous)
     assert (again.read, again.present, len(again.faults)) == (0, 10, 2)
+
+
+class Stopping:
+    def looking(self, files):
+        pass
+
+    def reading(self, done, total, faults):
+        if done:
+            raise KeyboardInterrupt
+
+
+def test_an_engine_serves_the_run_after_a_stopped_one(tmp_path, two):
+    put_reports(tmp_path / "in", range(30))
+    with pytest.raises(KeyboardInterrupt):
+        read_corpus([tmp_path / "in"], tmp_path / "store", engine=two, progress=Stopping())
+    assert not two.busy
+    summary = read_corpus([tmp_path / "in"], tmp_path / "store", engine=two)
+    assert summary.read + summary.present == 30
+    assert summary.read
+    assert len(paths(tmp_path / "store")) == 30

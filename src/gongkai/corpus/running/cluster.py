@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from queue import SimpleQueue
 from types import TracebackType
 from typing import Any
@@ -65,7 +65,8 @@ class ClusterEngine:
             future.add_done_callback(self._finished.put)
 
     def next(self) -> Done:
-        future = self._finished.get()
+        while (future := self._finished.get()) not in self._chunks:
+            pass  # Of a run that was stopped.
         with uninterrupted(), _lost_is_told():
             chunk = self._chunks.pop(future)
             self._recount()
@@ -75,6 +76,13 @@ class ClusterEngine:
                 return Done(chunk, None)
             finally:
                 future.release()
+
+    def drop(self) -> None:
+        with uninterrupted(), suppress(Exception):  # Also when there is no scheduler any more.
+            futures = list(self._chunks)
+            self._chunks.clear()
+            if self._client.status == "running":
+                self._client.cancel(futures)
 
     def close(self) -> None:
         with uninterrupted():

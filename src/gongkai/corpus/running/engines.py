@@ -47,5 +47,8 @@ class Engine(Protocol):
     def next(self) -> Done:
         """The next chunk that is done, in whatever order; waits for it. CorpusError when the workers are lost."""
 
+    def drop(self) -> None:
+        """Forget the chunks in flight: the run has stopped, and another may follow."""
+
     def close(self) -> None:
         """Let the workers go."""

@@ -65,6 +65,9 @@ class LocalEngine:
             if done is not None:
                 return done
 
+    def drop(self) -> None:
+        self.close()  # New workers start with the next chunk.
+
     def close(self) -> None:
         with uninterrupted():
             for lane in self._lanes:

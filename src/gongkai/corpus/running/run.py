@@ -100,6 +100,7 @@ class Run:
                 self._conclude(walk)
             except BaseException:
                 with uninterrupted():
+                    self._engine.drop()
                     self._keeper.commit()
                 raise
             with uninterrupted():
