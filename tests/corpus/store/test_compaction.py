@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pyarrow as pa
 import pytest
 
 from gongkai.corpus.store import compaction
@@ -116,17 +117,24 @@ def test_contents_whose_address_cannot_be_opened_stay(tmp_path):
         assert list(result.rows()) == [("in/a", "没有权限")]
 
 
-def test_rows_of_many_retired_contents_are_dropped_for_good(tmp_path):
+def test_rows_of_many_retired_contents_are_dropped_when_the_next_run_begins(tmp_path):
     store = store_of(tmp_path / "store", *[report(f"kept {n}") for n in range(3)])
-    names_of_a = [f"of a {n}" for n in range(compaction.FAN + 2)]
+    audited = [digest("of a 0"), digest("kept 0")]
+    finding = tables(report())["findings"].slice(0, 1)
+    lines = [finding.set_column(0, "sha256", pa.array([sha])) for sha in audited]
     with store.writing() as writer:
-        writer.replace("audit", {"findings": tables(report("of a 0"))["findings"]})
-    for name in names_of_a:
-        changed(store, "in/a", name)
-    assert not store.manifest.retired
-    assert names(store) == ["kept 0.html", "kept 1.html", "kept 2.html", f"{names_of_a[-1]}.html"]
-    stored = sum(file.rows for file in store.manifest.files("reports"))
-    assert stored == 4
+        writer.replace("audit", {"findings": pa.concat_tables(lines)})
+    for number in range(compaction.FAN + 2):
+        changed(store, "in/a", f"of a {number}")
+    assert len(store.manifest.retired) == compaction.FAN + 1
+    left = ["kept 0.html", "kept 1.html", "kept 2.html", f"of a {number}.html"]
+    assert names(store) == left
+    with store.writing():
+        assert not store.manifest.retired
+    assert names(store) == left
+    assert sum(file.rows for file in store.manifest.files("reports")) == len(left)
+    made_by_audit = [part for part in store.manifest.parts if part.made_by == "audit"]
+    assert [part.rows("findings") for part in made_by_audit] == [1]
     changed(store, "in/a", "of a 0")
     assert "of a 0.html" in names(store)
 

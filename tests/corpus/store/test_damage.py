@@ -142,6 +142,24 @@ def test_a_damaged_file_is_named(store, how):
         assert path.name in refusal(action)
 
 
+@pytest.mark.parametrize("table", ["reports", "files"])
+@pytest.mark.parametrize("how", ["missing", "cut"])
+def test_a_writer_names_a_damaged_file_too(store, how, table):
+    path = store.folder / store.manifest.files(table)[1].path
+    DAMAGES[how](path)
+    generation = store.manifest.generation
+    assert path.name in refusal(lambda: attempt(store.folder))
+    assert store.manifest.generation == generation
+
+
+def test_a_merge_names_a_damaged_file_too(tmp_path):
+    store = store_of(tmp_path / "store", *[report(str(n)) for n in range(7)])
+    path = store.folder / store.manifest.files("sections")[3].path
+    DAMAGES["cut"](path)
+    assert path.name in refusal(lambda: attempt(store.folder, "7"))
+    assert store.table("reports").num_rows == 8
+
+
 def test_a_manifest_cannot_lead_out_of_the_store_by_a_symlink(store, tmp_path):
     file = store.folder / store.manifest.files("figures")[0].path
     shutil.move(file, tmp_path / "elsewhere.parquet")

@@ -34,15 +34,22 @@ class Merge:
     dropped: frozenset[str] = frozenset()
 
 
-def due(manifest: Manifest) -> list[Merge]:
-    """What should be merged: eight parts of one size, or everything where many contents are retired."""
+def burdened(manifest: Manifest) -> list[Merge]:
+    """Everything, without retired contents, where these are many. For the beginning of a run: later on it counts on
+    finding again what it has found in the store."""
     read = [part for part in manifest.parts if part.made_by == "read"]
-    if len(manifest.retired) > max(FAN, MOST_RETIRED * sum(part.rows("reports") for part in read)):
-        others = [part for part in manifest.parts if part.made_by != "read"]
-        return [Merge(parts, manifest.retired) for parts in (read, *([part] for part in others))]
+    if len(manifest.retired) <= max(FAN, MOST_RETIRED * sum(part.rows("reports") for part in read)):
+        return []
+    others = [part for part in manifest.parts if part.made_by != "read"]
+    return [Merge(parts, manifest.retired) for parts in (read, *([part] for part in others))]
+
+
+def due(manifest: Manifest) -> list[Merge]:
+    """Eight parts of one size, where there are as many."""
     levels: dict[int, list[Part]] = {}
-    for part in read:
-        levels.setdefault(_level(part), []).append(part)
+    for part in manifest.parts:
+        if part.made_by == "read":
+            levels.setdefault(_level(part), []).append(part)
     some = (parts[:FAN] for parts in levels.values() if len(parts) >= FAN)
     return [Merge(parts) for parts in some if sum(part.size for part in parts) <= LARGEST][:1]
 

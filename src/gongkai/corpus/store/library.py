@@ -9,12 +9,12 @@ from typing import TypeVar
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from gongkai.corpus.errors import CorpusError
 from gongkai.corpus.store import manifest as manifests
 from gongkai.corpus.store.arrow import arrow_schema
 from gongkai.corpus.store.disk import told
+from gongkai.corpus.store.faults import first_fault
 from gongkai.corpus.store.lock import HOLDER, LOCK, writing_lock
 from gongkai.corpus.store.manifest import Manifest
 from gongkai.corpus.store.query import VIEWS, Result
@@ -119,7 +119,7 @@ class Store:
 
     def fault(self) -> CorpusError | None:
         """The first file of the newest generation that is missing or cannot be read to its end, None without one."""
-        return next(filter(None, (file_fault(self.folder / path) for path in self.manifest.paths())), None)
+        return first_fault(self.folder, self.manifest)
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:
@@ -131,19 +131,6 @@ class Store:
 def open_store(folder: str | Path) -> Store:
     """The store in ``folder``. CorpusError: no store, of a newer schema, unreadable."""
     return Store(Path(folder))
-
-
-def file_fault(path: Path) -> CorpusError | None:
-    """What is wrong with a data file, None where it can be read to its end."""
-    try:
-        with pq.ParquetFile(path) as file:
-            for _ in file.iter_batches():
-                pass
-    except FileNotFoundError:
-        return CorpusError(Message("报告库缺少文件 {file}", file=path), manifests.damaged(path).mend)
-    except (pa.ArrowException, OSError):
-        return manifests.damaged(path)
-    return None
 
 
 def _ours(name: str) -> bool:

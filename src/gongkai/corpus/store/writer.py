@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -14,8 +14,9 @@ import pyarrow.parquet as pq
 
 from gongkai.corpus.store import manifest as manifests
 from gongkai.corpus.store.arrow import SET_BY_STORE, arrow_schema
-from gongkai.corpus.store.compaction import Merge, due, merged
+from gongkai.corpus.store.compaction import Merge, burdened, due, merged
 from gongkai.corpus.store.disk import told
+from gongkai.corpus.store.faults import first_fault
 from gongkai.corpus.store.manifest import Maker, Manifest, Part
 from gongkai.corpus.store.once import only_contents
 from gongkai.corpus.store.parts import remove_part, remove_unlisted, write_part
@@ -37,14 +38,24 @@ class Writer:
         self._known_again: set[str] = set()  # Retired contents that an address holds again.
         with told(folder):
             remove_unlisted(folder, self.manifest)
+        self._compact(burdened)
 
     @cached_property
     def _contents(self) -> set[str]:
         """Every content whose rows are in the store, retired ones too."""
         found: set[str] = set()
-        for file in self.manifest.files("reports"):
-            found.update(pq.read_table(self.folder / file.path, columns=["sha256"])["sha256"].to_pylist())
+        with self._undamaged():
+            for file in self.manifest.files("reports"):
+                found.update(pq.read_table(self.folder / file.path, columns=["sha256"])["sha256"].to_pylist())
         return found
+
+    @contextmanager
+    def _undamaged(self) -> Iterator[None]:
+        """What goes wrong in reading the store becomes a CorpusError that names the damaged file."""
+        try:
+            yield
+        except (pa.ArrowException, duckdb.Error, FileNotFoundError) as error:
+            raise first_fault(self.folder, self.manifest) or error from error
 
     def add(self, tables: Tables) -> None:
         """Stage the rows of whole reports, with their rows of ``files``. Rows of contents that the store or the stage
@@ -71,7 +82,7 @@ class Writer:
         self._publish(lambda: self._written("read", tables), self.manifest.parts, retired)
         self._contents.update(self._new)
         self._staged, self._new, self._known_again = {}, set(), set()
-        self._compact()
+        self._compact(due)
 
     def replace(self, made_by: Maker, tables: Tables) -> None:
         """Put ``tables`` in the place of everything that ``made_by`` has written, at once."""
@@ -79,10 +90,10 @@ class Writer:
         kept = [part for part in self.manifest.parts if part.made_by != made_by]
         self._publish(lambda: self._written(made_by, given), kept, self.manifest.retired)
 
-    def _compact(self) -> None:
-        """Merge what should be. A disk that is too full for that is told by the next commit: this one is done."""
-        with suppress(OSError):
-            while merges := due(self.manifest):
+    def _compact(self, wanted: Callable[[Manifest], list[Merge]]) -> None:
+        """Merge what should be. A disk that is too full for that is told by the next commit: the last one is done."""
+        with suppress(OSError), self._undamaged():
+            while merges := wanted(self.manifest):
                 self._merge(merges)
 
     def _merge(self, merges: Sequence[Merge]) -> None:
@@ -123,7 +134,7 @@ class Writer:
         """Contents that no address holds any more after ``tables``: their addresses now hold other contents."""
         if "files" not in tables or not self.manifest.files("files"):
             return frozenset()
-        with duckdb.connect() as connection:
+        with self._undamaged(), duckdb.connect() as connection:
             create_views(connection, self.folder, replace(self.manifest, retired=frozenset()))
             connection.register("staged", tables["files"])
             return frozenset(row[0] for row in connection.execute(_SUPERSEDED).fetchall())
