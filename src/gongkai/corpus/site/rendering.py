@@ -15,6 +15,7 @@ from gongkai.corpus.site.drawing.svg import swatch
 from gongkai.corpus.site.sheets import shown
 
 T = TypeVar("T")
+NEIGHBOURS = 3
 PER_PAGE = 500
 """Findings, reports or agencies on one page; the rest goes on further pages."""
 NAVIGATION = (
@@ -91,6 +92,13 @@ class Leaf:
     @property
     def count(self) -> int:
         return len(self.paths)
+
+    @property
+    def offered(self) -> list[int]:
+        """The numbers that the pager shows: the first, the last, the neighbours, and about twenty in between."""
+        step = max(self.count // 20, 1)
+        near = range(max(self.number - NEIGHBOURS, 1), min(self.number + NEIGHBOURS, self.count) + 1)
+        return sorted({1, self.count, *near, *range(step, self.count + 1, step)})
 
 
 def leaves(path: str, total: int, size: int = PER_PAGE) -> list[Leaf]:
