@@ -10,7 +10,7 @@ from gongkai.law.editions import builtin_editions
 from gongkai.report.reading.document import Document, Table
 from gongkai.report.reading.edition_choice import choose_edition, fits, most, place_tables, score
 from gongkai.report.reading.lines import printed_lines
-from gongkai.report.reading.placing import printed_labels
+from gongkai.report.reading.printed import printed_labels
 from gongkai.report.reading.running_tables import RunningText
 from tests.report.reading.printing import figures, print_form, print_table
 

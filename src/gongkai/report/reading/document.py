@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from gongkai.report.model import NOWHERE, Note, Place
 
@@ -43,9 +44,14 @@ class Table:
         """The cells that start in each row, in column order; a merged cell stands only in its first row."""
         height = max((c.row + c.row_span for c in self.cells), default=0)
         rows: list[list[TableCell]] = [[] for _ in range(height)]
-        for cell in sorted(self.cells, key=lambda c: (c.row, c.column)):
+        for cell in self.cells:
             rows[cell.row].append(cell)
+        for row in rows:
+            row.sort(key=_COLUMN)
         return rows
+
+
+_COLUMN = attrgetter("column")
 
 
 Block = Paragraph | Table

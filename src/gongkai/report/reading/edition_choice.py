@@ -5,18 +5,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from functools import lru_cache
+from itertools import chain
 
 from gongkai.law.editions import Edition, FormTable
 from gongkai.report.reading.document import Document, Table
-from gongkai.report.reading.labels import index_of
-from gongkai.report.reading.placing import Placement, looks_like_figure, names_a_row, printed_labels
+from gongkai.report.reading.labels import index_of, meanings_in
+from gongkai.report.reading.placing import Placement
 from gongkai.report.reading.placing_matrix import place_matrix, prints_heading
 from gongkai.report.reading.placing_rows import place_row_values
 from gongkai.report.reading.placing_single import place_single_row
+from gongkai.report.reading.printed import (
+    PrintedTable,
+    looks_like_figure,
+    printed_labels,
+    printed_table,
+)
 from gongkai.report.reading.running_tables import RunningText, place_running
 from gongkai.report.reading.values import tidy
 
-Placer = Callable[[Table, FormTable, Placement], set[int]]
+Placer = Callable[[PrintedTable, FormTable, Placement], set[int]]
 _PLACERS: dict[str, Placer] = {
     "row_value": place_row_values,
     "grid": place_matrix,
@@ -31,26 +39,34 @@ _YEAR_WEIGHT = 6.0
 _MISSING = 1.5
 _TELLING = 5
 _COLUMN = 3
+_EDITIONS = 32
 
 
 def place_tables(document: Document, edition: Edition) -> Placement:
     """Place what the tables of ``document`` print of a form into the cells of ``edition``."""
+    return _place_all(_printed_tables(document), printed_labels(document.tables()), edition)
+
+
+def _printed_tables(document: Document) -> dict[int, PrintedTable]:
+    """The tables by the number of their block."""
+    return {n: printed_table(block) for n, block in enumerate(document.blocks) if isinstance(block, Table)}
+
+
+def _place_all(tables: Mapping[int, PrintedTable], labels: Collection[str], edition: Edition) -> Placement:
     placement = Placement(edition)
-    tables = list(document.tables())
-    placement.name_rows(printed_labels(tables))
-    headed = {f.key for f in edition.tables if f.layout == "grid" and any(prints_heading(t, f) for t in tables)}
-    for number, block in enumerate(document.blocks):
-        if not isinstance(block, Table):
-            continue
-        forms = [f for f in edition.tables if f.key not in headed or _may_print(block, f, placement)]
-        understood = {row for form in forms for row in _place(block, form, placement)}
+    placement.name_rows(labels)
+    grids = [form for form in edition.tables if form.layout == "grid"]
+    headed = {f.key for f in grids if any(prints_heading(t, f) for t in tables.values())}
+    for number, table in tables.items():
+        forms = [f for f in edition.tables if f.key not in headed or _may_print(table, f, placement)]
+        understood = {row for form in forms for row in _place(table, form, placement)}
         if understood:
             placement.forms.add(number)
-            _note_foreign_rows(block, understood, placement)
+            _note_foreign_rows(table, understood, placement)
     return placement
 
 
-def _may_print(table: Table, form: FormTable, placement: Placement) -> bool:
+def _may_print(table: PrintedTable, form: FormTable, placement: Placement) -> bool:
     """Below its headings, or behind a page break after them: tables of the agency's own name 行政处罚 too."""
     return form.key in placement.headers or prints_heading(table, form)
 
@@ -61,19 +77,20 @@ def _incomplete(placement: Placement) -> bool:
     return unplaced or not placement.cells.keys() >= placement.edition.slots.keys()
 
 
-def _place(table: Table, form: FormTable, placement: Placement) -> set[int]:
-    if form.layout != "single_row" and not names_a_row(table, form):
+def _place(table: PrintedTable, form: FormTable, placement: Placement) -> set[int]:
+    if form.layout != "single_row" and not any(map(index_of(form).match, table.telling)):
         return set()
     return _PLACERS[form.layout](table, form, placement)
 
 
-def _note_foreign_rows(table: Table, understood: set[int], placement: Placement) -> None:
-    for number, cells in enumerate(table.rows()):
-        if number in understood or not any(looks_like_figure(c) for c in cells):
+def _note_foreign_rows(table: PrintedTable, understood: set[int], placement: Placement) -> None:
+    for number, printed in enumerate(table.rows):
+        if number in understood or not printed.figured:
             continue
-        label = next((tidy(c.text) for c in cells if c.text.strip() and not looks_like_figure(c)), "")
+        label = next((tidy(c.text) for c in printed.filled if not looks_like_figure(c)), "")
         if label:
-            placement.note("unknown_row", f"表中“{label[:40]}”一行在本版表格中没有对应项，未采用。", cells[0].place)
+            message = f"表中“{label[:40]}”一行在本版表格中没有对应项，未采用。"
+            placement.note("unknown_row", message, printed.cells[0].place)
 
 
 def score(placement: Placement, year: int | None) -> float:
@@ -86,7 +103,16 @@ def score(placement: Placement, year: int | None) -> float:
 
 def _lacking(edition: Edition, printed: Set[str]) -> int:
     """How many labelled rows of the form the document lacks."""
-    return sum(r.has_cell and r.key not in printed for t in edition.tables for r in t.rows if r.label)
+    return sum(key not in printed for rows in _labelled_rows(edition) for key in rows)
+
+
+@lru_cache(maxsize=_EDITIONS)
+def _labelled_rows(edition: Edition) -> list[dict[str, list[str]]]:
+    """For each table the cell keys of its labelled rows, by row key."""
+    return [
+        {r.key: [form.key_of(r, c) for c in form.columns] for r in form.rows if r.label and r.has_cell}
+        for form in edition.tables
+    ]
 
 
 def _in_year(edition: Edition, year: int | None) -> float:
@@ -104,10 +130,9 @@ def fits(placement: Placement, year: int | None) -> bool:
 def _share(placement: Placement) -> float:
     """The largest share of one table's rows that the document prints."""
     shares = [0.0]
-    for form in placement.edition.tables:
-        rows = [r for r in form.rows if r.label and r.has_cell]
-        placed = sum(any(form.key_of(r, c) in placement.cells for c in form.columns) for r in rows)
+    for form, rows in zip(placement.edition.tables, _labelled_rows(placement.edition), strict=True):
         if rows:
+            placed = sum(not placement.cells.keys().isdisjoint(keys) for keys in rows.values())
             shares.append(placed / len(rows))
         elif any(c.key in placement.cells for c in form.columns):
             shares.append(1.0)
@@ -133,14 +158,14 @@ def _placements(
 ) -> list[Placement]:
     """The placements under all editions that may fit best, in their order. Those that promise most are tried first,
     and none that promises less than another one keeps."""
-    labels = printed_labels(document.tables())
+    labels, tables = printed_labels(document.tables()), _printed_tables(document)
     promises = {edition.id: most(labels, edition, year) + columns[edition.id] for edition in editions}
     placements: dict[str, Placement] = {}
     kept = -math.inf
     for edition in sorted(editions, key=lambda e: -promises[e.id]):
         if promises[edition.id] < kept:
             break
-        placements[edition.id] = placement = place_tables(document, edition)
+        placements[edition.id] = placement = _place_all(tables, labels, edition)
         if fits(placement, year):
             kept = max(kept, score(placement, year) + columns[edition.id])
     return [placements[edition.id] for edition in editions if edition.id in placements]
@@ -149,13 +174,13 @@ def _placements(
 def most(labels: Collection[str], edition: Edition, year: int | None) -> float:
     """What ``score`` gives at most to a document whose tables print ``labels``: every row that a label may mean, with
     a figure in each column, and nothing left unexplained."""
-    rows: set[str] = set()
-    cells = 0
-    for form in edition.tables:
-        index = index_of(form)
-        meant = {row.key for label in labels if (match := index.match(label)) for row in match.rows}
-        cells += len(form.columns) * (1 if form.layout == "single_row" else len(meant))
-        rows |= meant
+    meanings = meanings_in(edition)
+    meant = set(chain.from_iterable(map(meanings.meant, labels)))
+    rows = {row for _, row in meant}
+    cells = sum(
+        len(edition.tables[table].columns) for table, _ in meant if edition.tables[table].layout != "single_row"
+    )
+    cells += sum(len(form.columns) for form in edition.tables if form.layout == "single_row")
     return cells + len(rows) - _MISSING * _lacking(edition, rows) + _in_year(edition, year)
 
 
@@ -169,5 +194,9 @@ def _best(placements: Sequence[Placement], columns: Mapping[str, float], year: i
 def _columns_named(text: RunningText, edition: Edition) -> int:
     """How many column labels of an edition the document prints: the rows of two editions may read alike, and figures
     that run together can be cut to fit either."""
-    labels = {c.label for table in edition.tables for c in table.columns if len(c.label) >= _TELLING}
-    return sum(label in text.compact for label in labels)
+    return sum(label in text.compact for label in _telling_columns(edition))
+
+
+@lru_cache(maxsize=_EDITIONS)
+def _telling_columns(edition: Edition) -> frozenset[str]:
+    return frozenset(c.label for table in edition.tables for c in table.columns if len(c.label) >= _TELLING)

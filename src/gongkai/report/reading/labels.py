@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from rapidfuzz import fuzz, process
 
-from gongkai.law.editions import FormTable, Row
+from gongkai.law.editions import Edition, FormTable, Row
 from gongkai.report.text import fold, remembered
 
 _NUMBERING = re.compile(
@@ -26,6 +26,7 @@ FUZZY = 84.0
 MARGIN = 4.0
 _SHORTEST_BEGINNING = 6
 _SUM_LABELS = {"总计": "合计"}
+_EDITIONS = 32
 
 
 @remembered
@@ -138,6 +139,30 @@ def index_of(table: FormTable) -> LabelIndex:
 @cache
 def _index_of(table: FormTable) -> LabelIndex:
     return LabelIndex(table.rows)
+
+
+class Meanings:
+    """The rows of an edition that a printed label may mean, whichever of its tables prints it."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._indices = [index_of(table) for table in edition.tables]
+        self.meant = remembered(self._meant)
+        self.named = remembered(self._named)
+
+    def _meant(self, label: str) -> tuple[tuple[int, str], ...]:
+        """(number of the table, row key) of each row that ``label`` may mean."""
+        matches = [(number, index.match(label)) for number, index in enumerate(self._indices)]
+        return tuple((number, row.key) for number, match in matches if match for row in match.rows)
+
+    def _named(self, label: str) -> tuple[str, ...]:
+        """The keys of rows that ``label`` names without a misprint, and no other row of their table."""
+        return tuple(rows[0].key for index in self._indices if len(rows := index.exact(label)) == 1)
+
+
+@lru_cache(maxsize=_EDITIONS)
+def meanings_in(edition: Edition) -> Meanings:
+    """What labels mean in an edition."""
+    return Meanings(edition)
 
 
 def choose(

@@ -5,20 +5,15 @@ Rows are told apart by label, never by number. What cannot be placed becomes a r
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from gongkai.law.data_files import load_json
 from gongkai.law.editions import Column, Edition, FormTable, Row
 from gongkai.report.model import NOWHERE, Cell, Note, Place
-from gongkai.report.reading.document import Table, TableCell
-from gongkai.report.reading.labels import SURE, LabelIndex, LabelMatch, choose, index_of
-from gongkai.report.reading.values import is_mark, parse_figure, tidy
-from gongkai.report.text import remembered
-
-_HAN = re.compile(r"[\u3400-\u9fff]")
-UNITS = frozenset(load_json("units.json")["units"])
+from gongkai.report.reading.document import TableCell
+from gongkai.report.reading.labels import SURE, LabelIndex, LabelMatch, choose, index_of, meanings_in
+from gongkai.report.reading.printed import PrintedRow
+from gongkai.report.reading.values import parse_figure, tidy
 
 
 @dataclass
@@ -64,9 +59,9 @@ class Placement:
         self.notes.append(Note(code, message, where))
 
     def recognise(self, form: FormTable, label: str) -> Row | None:
-        """The row of ``form`` meant by a printed label; remembers it as the context of the next one."""
+        """The row of ``form`` meant by a text that may be a label; remembers it as the context of the next one."""
         index = index_of(form)
-        match = index.match(label) if _may_be_label(label) else None
+        match = index.match(label)
         row = self._meant(match, index, self.last.get(form.key)) if match else None
         if row:
             self.last[form.key] = row
@@ -81,20 +76,8 @@ class Placement:
 
     def name_rows(self, labels: Collection[str]) -> None:
         """Remember the rows that the document names without a misprint: no misprinted label means one of them."""
-        for form in self.edition.tables:
-            index = index_of(form)
-            self.named |= {rows[0].key for label in labels if len(rows := index.exact(label)) == 1}
-
-
-def printed_labels(tables: Iterable[Table]) -> list[str]:
-    """The texts of cells that may be labels, each once."""
-    texts = dict.fromkeys(cell.text for table in tables for cell in table.cells)
-    return [text for text in texts if _may_be_label(text)]
-
-
-@remembered
-def _may_be_label(text: str) -> bool:
-    return _HAN.search(text) is not None and text.strip() not in UNITS and not is_mark(text)
+        meanings = meanings_in(self.edition)
+        self.named.update(*(meanings.named(label) for label in labels))
 
 
 @dataclass(slots=True)
@@ -106,38 +89,16 @@ class Segment:
     rest: list[TableCell]
 
 
-def segments(cells: Sequence[TableCell], form: FormTable, placement: Placement) -> list[Segment]:
+def segments(printed: PrintedRow, form: FormTable, placement: Placement) -> list[Segment]:
     """Split a printed row at the labels of ``form`` that it holds."""
     found: list[Segment] = []
-    for cell in cells:
-        row = placement.recognise(form, cell.text)
+    for cell, look in zip(printed.cells, printed.looks, strict=True):
+        row = placement.recognise(form, cell.text) if look.label else None
         if row:
             found.append(Segment(row, cell, []))
         elif found:
             found[-1].rest.append(cell)
     return found
-
-
-def names_a_row(table: Table, form: FormTable) -> bool:
-    """True when a cell of ``table`` reads like a row label of ``form`` that is not a mere 其他 or 总计."""
-    index: LabelIndex = index_of(form)
-    return any(len(cell.text.strip()) > 1 and _telling(cell.text, index) for cell in table.cells)
-
-
-def _telling(text: str, index: LabelIndex) -> bool:
-    if not _may_be_label(text):
-        return False
-    match = index.match(text)
-    return match is not None and tidy(text) not in ("其他", "总计", "合计")
-
-
-def looks_like_figure(cell: TableCell) -> bool:
-    return _is_figure(cell.text)
-
-
-@remembered
-def _is_figure(text: str) -> bool:
-    return not is_mark(text) and parse_figure(text, kind="decimal") is not None
 
 
 def covering(cells: Sequence[TableCell], column: int) -> TableCell | None:

@@ -6,42 +6,43 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from gongkai.law.editions import Column, FormTable
-from gongkai.report.reading.document import Table, TableCell
+from gongkai.report.reading.document import TableCell
 from gongkai.report.reading.labels import canonical, stem
-from gongkai.report.reading.placing import Placement, Segment, covering, looks_like_figure, segments
+from gongkai.report.reading.placing import Placement, Segment, covering, segments
+from gongkai.report.reading.printed import PrintedRow, PrintedTable, looks_like_figure
 from gongkai.report.reading.values import is_mark, parse_figure, tidy
 
 
-def place_matrix(table: Table, form: FormTable, placement: Placement) -> set[int]:
+def place_matrix(table: PrintedTable, form: FormTable, placement: Placement) -> set[int]:
     """Place the figures of a grid or matrix; returns the rows of ``table`` that were understood."""
     understood = set()
-    for number, cells in enumerate(table.rows()):
-        if header := _header(cells, form):
+    for number, printed in enumerate(table.rows):
+        if header := _header(printed, form):
             placement.headers.setdefault(form.key, {}).update(header)
             understood.add(number)
             continue
-        if _is_lone_column_label(cells, form):
+        if _is_lone_column_label(printed, form):
             continue
-        found = segments(cells, form, placement)
+        found = segments(printed, form, placement)
         for i, segment in enumerate(found):
             understood.add(number)
             if segment.rest or i == len(found) - 1:
-                _place_segment(segment, cells, form, placement, ragged=table.ragged)
+                _place_segment(segment, form, placement, ragged=table.ragged)
     return understood
 
 
-def prints_heading(table: Table, form: FormTable) -> bool:
+def prints_heading(table: PrintedTable, form: FormTable) -> bool:
     """True when a row of ``table`` holds column labels of ``form``."""
-    return any(_header(cells, form) for cells in table.rows())
+    return any(_header(printed, form) for printed in table.rows)
 
 
-def _header(cells: Sequence[TableCell], form: FormTable) -> dict[int, Column]:
+def _header(printed: PrintedRow, form: FormTable) -> dict[int, Column]:
     """Grid column → column of the form, for a row that holds column labels and no figure."""
-    labels = _column_labels(form)
-    found = {c.column: labels[s] for c in cells if (s := stem(c.text)) in labels or (s := canonical(c.text)) in labels}
-    if all(c.label in ("其他", "总计") for c in found.values()) or any(looks_like_figure(c) for c in cells):
+    if printed.figured:
         return {}
-    return found
+    labels, cells = _column_labels(form), printed.cells
+    found = {c.column: labels[s] for c in cells if (s := stem(c.text)) in labels or (s := canonical(c.text)) in labels}
+    return {} if all(c.label in ("其他", "总计") for c in found.values()) else found
 
 
 @lru_cache(maxsize=256)
@@ -54,15 +55,13 @@ def _column_labels(form: FormTable) -> dict[str, Column]:
     }
 
 
-def _is_lone_column_label(cells: Sequence[TableCell], form: FormTable) -> bool:
+def _is_lone_column_label(printed: PrintedRow, form: FormTable) -> bool:
     """A heading cut up by a converter, one label a line: 总计 and 其他 are not rows there."""
-    texts = [tidy(c.text) for c in cells if c.text.strip()]
-    return len(texts) == 1 and texts[0] in {c.label for c in form.columns}
+    filled = printed.filled
+    return len(filled) == 1 and tidy(filled[0].text) in {c.label for c in form.columns}
 
 
-def _place_segment(
-    segment: Segment, cells: Sequence[TableCell], form: FormTable, placement: Placement, *, ragged: bool
-) -> None:
+def _place_segment(segment: Segment, form: FormTable, placement: Placement, *, ragged: bool) -> None:
     row, rest = segment.row, segment.rest
     if not row.has_cell and not _stands_alone(segment, form, placement):
         return

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from gongkai.law.editions import Column, FormTable
-from gongkai.report.reading.document import Table, TableCell
+from gongkai.report.reading.document import TableCell
 from gongkai.report.reading.labels import canonical
-from gongkai.report.reading.placing import Placement, covering, looks_like_figure
+from gongkai.report.reading.placing import Placement, covering
+from gongkai.report.reading.printed import PrintedTable, looks_like_figure
 from gongkai.report.reading.values import is_mark
 
 
-def place_single_row(table: Table, form: FormTable, placement: Placement) -> set[int]:
+def place_single_row(table: PrintedTable, form: FormTable, placement: Placement) -> set[int]:
     """Place the figures of the row below the headings; returns the rows of ``table`` that were understood."""
-    rows, words = table.rows(), _words(form)
+    rows, words = [printed.cells for printed in table.rows], _words(form)
     heading_rows = [i for i, cells in enumerate(rows) if _is_heading(cells, *words)]
     if not heading_rows:
         return set()
@@ -29,6 +31,7 @@ def place_single_row(table: Table, form: FormTable, placement: Placement) -> set
     return understood
 
 
+@lru_cache(maxsize=256)
 def _words(form: FormTable) -> tuple[frozenset[str], frozenset[str]]:
     groups = frozenset(canonical(g) for c in form.columns for g in c.groups)
     return groups, frozenset(canonical(c.label) for c in form.columns)

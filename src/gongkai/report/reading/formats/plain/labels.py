@@ -15,7 +15,7 @@ from typing import Literal
 from gongkai.law.editions import builtin_editions
 from gongkai.report.reading.formats.plain.lines import Line, Looked, Piece, TableMaker, joined
 from gongkai.report.reading.formats.plain.words import columns_of, heading_word, is_sentence, kind_of
-from gongkai.report.reading.placing import UNITS
+from gongkai.report.reading.printed import UNITS
 
 _UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
 _TOKEN = re.compile(rf"[+\-−]?\d[\d,]*(?:\.\d+)?(?:[万亿]?元)?|[-—–―─/\\]+|不涉及|不适用|无|{_UNIT}")

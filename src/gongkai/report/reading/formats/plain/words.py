@@ -8,7 +8,7 @@ from typing import Literal
 
 from gongkai.law.editions import FormTable, builtin_editions
 from gongkai.report.reading.labels import bare, canonical
-from gongkai.report.reading.placing import UNITS
+from gongkai.report.reading.printed import UNITS
 from gongkai.report.reading.values import is_mark, parse_figure, tidy
 
 Kind = Literal["blank", "figure", "mark", "unit", "label", "heading", "other"]
