@@ -156,14 +156,15 @@ def _nowhere() -> int:
 
 
 def packed(table: pa.Table) -> bytes:
-    """A table as an Arrow stream."""
+    """A table as an Arrow stream: LZ4 costs the client a fifth of what ZSTD does, who has all workers to serve."""
     sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as stream:
+    options = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
+    with pa.ipc.new_stream(sink, table.schema, options=options) as stream:
         stream.write_table(table)
     return bytes(sink.getvalue())
 
 
 def unpacked(data: Any) -> pa.Table:
     """The table in an Arrow stream."""
-    with pa.ipc.open_stream(data) as stream:
+    with pa.ipc.open_stream(data, options=pa.ipc.IpcReadOptions(use_threads=False)) as stream:
         return stream.read_all()
