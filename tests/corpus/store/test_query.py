@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from gongkai.corpus.errors import CorpusError
-from gongkai.corpus.store import open_store
+from gongkai.corpus.store import confinement, open_store
 from gongkai.corpus.store.confinement import reading_statement
 from tests.corpus.store.making import report, store_of
 
@@ -204,6 +204,16 @@ def test_a_conversion_that_fails_late_is_told(folder):
     sql = "SELECT CAST(CASE WHEN range > 900000 THEN 'x' ELSE '1' END AS INT) AS n FROM range(1000000)"
     with pytest.raises(CorpusError, match="转换有误"):
         ask(folder, sql)
+
+
+def test_what_does_not_fit_into_memory_is_laid_on_the_disk(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr(confinement, "MEMORY", "48MB")
+    sql = "SELECT range, md5(range::VARCHAR) AS text FROM range(1500000) ORDER BY text DESC"
+    with open_store(folder).query(sql) as result:
+        assert any(file.is_file() for file in tmp_path.rglob("*"))
+        assert sum(batch.num_rows for batch in result.batches()) == 1_500_000
+    assert os.listdir(tmp_path) == []
 
 
 def test_nothing_of_a_question_stays_behind(folder, tmp_path, monkeypatch):

@@ -25,6 +25,7 @@ TABLE_FUNCTIONS = frozenset(
     {"range", "generate_series", "unnest", "repeat", "repeat_row", "json_each", "json_tree", "duckdb_functions"}
 )
 _EXPLAIN = re.compile(r"\s*explain\s+(?:analyze\s+)?(?!analyze\b|\()", re.IGNORECASE)
+MEMORY = "50%"  # Of the machine's; what does not fit is laid on the disk.
 _SETTINGS = (
     "SET autoload_known_extensions = false",
     "SET autoinstall_known_extensions = false",
@@ -38,6 +39,7 @@ _SETTINGS = (
 
 def confine(connection: duckdb.DuckDBPyConnection, files: Sequence[Path], scratch: Path) -> None:
     """Shut a connection off: it can read ``files`` and lay what does not fit into memory in ``scratch``."""
+    connection.execute("SET memory_limit = $most", {"most": MEMORY})
     connection.execute("SET temp_directory = $folder", {"folder": str(scratch)})
     connection.execute("SET allowed_paths = $paths", {"paths": [str(file) for file in files]})
     for setting in _SETTINGS:
