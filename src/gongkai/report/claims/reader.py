@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gongkai.report.claims.lexicon import all_tags
 from gongkai.report.claims.outline import Block, blocks, clauses, sentences
@@ -11,7 +11,7 @@ from gongkai.report.claims.pieces import Piece, pieces
 from gongkai.report.claims.prose import Prose
 from gongkai.report.claims.qualify import Reporter, Setting, period, scope
 from gongkai.report.claims.rules import kind, usual_units
-from gongkai.report.claims.state import Phrase, State, headings_of, phrase
+from gongkai.report.claims.state import Phrase, State, headings_of, phrase, title_phrases
 from gongkai.report.claims.stated import is_number_of_something, key_of_piece, key_of_requests, spread, surroundings
 from gongkai.report.claims.zeros import denied, named_before, named_by
 from gongkai.report.model import Claim, Number, Scope
@@ -36,14 +36,15 @@ _BLANK = " \t\u3000\xa0,、:。;“"
 
 def read_claims(prose: Prose, who: Reporter, heading: str) -> Iterator[Claim]:
     """All claims of ``prose`` in order; ``heading`` is the folded title above it, ``""`` for none."""
+    outer = title_phrases(heading)
     for block in blocks(prose.folded):
-        yield from _BlockReader(prose, who, block, heading).claims()
+        yield from _BlockReader(prose, who, block, headings_of(prose, block, outer)).claims()
 
 
 class _BlockReader:
-    def __init__(self, prose: Prose, who: Reporter, block: Block, heading: str) -> None:
+    def __init__(self, prose: Prose, who: Reporter, block: Block, headings: Sequence[Phrase]) -> None:
         self.prose, self.who, self.block = prose, who, block
-        self.state = State(headings_of(prose, block, heading))
+        self.state = State(headings)
         self.sentence = self.clause = block.start
         self.scope: Scope = "own"
 
@@ -61,7 +62,7 @@ class _BlockReader:
         if not self.prose.quantities_in(start, end) and not any(t.tags & _CLAIMING for t in terms):
             self.state.pass_over(terms)
             return []
-        self.state.enter_sentence(phrase(self.prose, start, end))
+        self.state.enter_sentence(self.prose.masked[start:end], all_tags(terms))
         return [claim for span in clauses(self.prose.masked, start, end) for claim in self._clause(*span)]
 
     def _is_ahead(self, start: int, end: int) -> bool:

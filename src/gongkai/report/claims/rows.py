@@ -30,6 +30,13 @@ _LEAST_ROWS = 3
 _LONGEST_LABEL = 60
 
 
+@cache
+def _before_number() -> re.Pattern[str]:
+    """What stands before the number of a row, and its first digit."""
+    ends = re.escape("".join(sorted({unit[-1] for unit in unit_kinds()})))
+    return re.compile(rf"[\s|){ends}]\d")
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """``label``..``end`` is the row, ``label``..``label_end`` its label, ``unit`` its measure word; ``numbers`` are
@@ -56,6 +63,8 @@ def _row() -> re.Pattern[str]:
 
 def find_rows(folded: str) -> list[Row]:
     """The rows of run-in tables in folded text; fewer than three in succession are prose."""
+    if len(_before_number().findall(folded)) < _LEAST_ROWS:
+        return []
     found: list[Row] = []
     run: list[Row] = []
     for match in _row().finditer(folded):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from gongkai.report.claims.lexicon import patterns
+
+_REMEMBERED = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,21 @@ def _rules_by_word() -> dict[str, list[tuple[int, str | None, Condition]]]:
     return found
 
 
+@cache
+def _asked() -> frozenset[str]:
+    """All words that some rule asks for."""
+    conditions = [when for _, when in key_rules()]
+    return frozenset().union(*(group for c in conditions for group in (c.needed, c.excluded, *c.choices)))
+
+
 def key_of(words: AbstractSet[str]) -> str | None:
     """The key of a fact with these tags and flags; None where it is no claim about disclosure work."""
+    return _key_of(_asked() & words)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _key_of(words: frozenset[str]) -> str | None:
+    """Reports say much the same in the same words: few combinations are new."""
     by_word = _rules_by_word()
     holding = [
         rule for word in (by_word.keys() & words) | {""} for rule in by_word.get(word, ()) if rule[2].holds(words)

@@ -103,10 +103,10 @@ class State:
             self.planning = True
         return planning
 
-    def enter_sentence(self, sentence: Phrase) -> None:
+    def enter_sentence(self, sentence: str, tags: set[str]) -> None:
         """Note how a sentence counts: by who asked; by how requests ended."""
-        self.now.by_applicant = len(_BY_APPLICANT.findall(sentence.text)) > 1
-        self.now.tags = all_tags(sentence.terms)
+        self.now.by_applicant = len(_BY_APPLICANT.findall(sentence)) > 1
+        self.now.tags = tags
         if len(self.now.tags & kind("outcome")) > 1:
             self.topic = "request"
 
@@ -185,10 +185,14 @@ def _channels(tags: set[str]) -> set[str]:
     return tags & (kind("channel") | {"official_platform"})
 
 
-def headings_of(prose: Prose, block: Block, heading: str) -> list[Phrase]:
-    """The titles above ``block``, innermost first; ``heading`` (folded) stands above them all."""
-    inner = [phrase(prose, start, end) for start, end in reversed(block.headings)]
-    return [*inner, *([Phrase(heading, find_terms(heading))] if heading else [])]
+def headings_of(prose: Prose, block: Block, outer: Sequence[Phrase]) -> list[Phrase]:
+    """The titles above ``block``, innermost first; ``outer`` stand above those in the text."""
+    return [*(phrase(prose, start, end) for start, end in reversed(block.headings)), *outer]
+
+
+def title_phrases(heading: str) -> list[Phrase]:
+    """The folded title above a text, none for ``""``."""
+    return [Phrase(heading, find_terms(heading))] if heading else []
 
 
 def phrase(prose: Prose, start: int, end: int) -> Phrase:

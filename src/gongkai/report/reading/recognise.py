@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from gongkai.law.editions import Edition, builtin_editions
 from gongkai.report.claims import extract
@@ -91,7 +90,7 @@ def _around_appended_table(document: Document, placement: Placement | None) -> s
 
 def _claims(sections: Sequence[Section], year: int | None, agency: str | None) -> list[Claim]:
     return [
-        replace(claim, section=number)
+        claim
         for number, section in enumerate(sections)
-        for claim in extract(section.text, heading=section.title, year=year, agency=agency)
+        for claim in extract(section.text, heading=section.title, year=year, agency=agency, section=number)
     ]
