@@ -104,13 +104,13 @@ TREE = Tree(
 )
 
 
-def test_an_agency_whose_siblings_have_reported(tmp_path):
+def test_an_agency_whose_neighbours_have_reported(tmp_path):
     reports = [report("东湖区财政局", 2022), report("东湖区财政局", 2023)]
     store = audited(tmp_path / "s", *reports, tree=TREE)
     assert missing(store) == {
-        ("东湖区教育局", 2022, "siblings"),
-        ("东湖区教育局", 2023, "siblings"),
-        ("东湖区数据局", 2023, "siblings"),
+        ("东湖区教育局", 2022, "neighbours"),
+        ("东湖区教育局", 2023, "neighbours"),
+        ("东湖区数据局", 2023, "neighbours"),
     }
     assert {row["code"] for row in rows(store, "missing")} == {"370102"}
 
@@ -127,11 +127,20 @@ def test_an_organ_that_was_merged_is_not_missed_afterwards(tmp_path):
     reports = [report("东湖区教育局", 2021), *(report("东湖区财政局", year) for year in (2021, 2022))]
     tree = Tree(TREE.nodes[:3])
     assert missing(audited(tmp_path / "with", *reports, tree=tree, aliases=aliases)) == set()
-    assert missing(audited(tmp_path / "without", *reports, tree=tree)) == {("东湖区教育局", 2022, "siblings")}
+    assert missing(audited(tmp_path / "without", *reports, tree=tree)) == {("东湖区教育局", 2022, "neighbours")}
+
+
+def test_the_report_of_the_agency_above_shows_that_the_year_is_collected(tmp_path):
+    store = audited(tmp_path / "s", report("东湖区人民政府", 2022), tree=Tree(TREE.nodes[:2]))
+    assert missing(store) == {("东湖区财政局", 2022, "neighbours")}
 
 
 def test_nobody_is_missed_where_nobody_reported(tmp_path):
-    assert missing(audited(tmp_path / "s", report("东湖区人民政府", 2022), tree=TREE)) == set()
+    elsewhere = Tree(
+        (*TREE.nodes, Node("370103", "西岭区人民政府", "government"), Node("370103", "西岭区财政局", "department", 4))
+    )
+    found = missing(audited(tmp_path / "s", report("东湖区财政局", 2022), tree=elsewhere))
+    assert "西岭区财政局" not in {organ for organ, _, _ in found}
 
 
 def test_no_report_is_missed_before_the_law_demanded_one(tmp_path):

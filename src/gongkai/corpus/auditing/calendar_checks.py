@@ -58,18 +58,18 @@ def _words(day: date) -> str:
 
 
 def note_missing(series: Series, tree: Tree, results: Results) -> None:
-    """Fill the table ``missing``: gaps between an organ's reports, and agencies of the tree whose siblings reported."""
+    """Fill the table ``missing``: gaps between an organ's reports, and agencies of the tree whose neighbours reported."""
     gaps = set()
     for organ, year in _gaps(series):
         gaps.add((organ, year))
         message = f"“{organ}”{year}年度没有报告，而此前此后的年度都有。"
         results.add("missing", (year, organ, _code(organ, series, tree), "gap", message))
-    for at, year, siblings in _silent(series, tree):
+    for at, year, neighbours in _silent(series, tree):
         node = tree.nodes[at]
         organ = series.directory.listed.get(at, node.name)
         if (organ, year) not in gaps:
-            message = f"“{node.name}”{year}年度没有报告，而同级的{siblings}家已有。"
-            results.add("missing", (year, organ, node.code, "siblings", message))
+            message = f"“{node.name}”{year}年度没有报告，而同级或上级的{neighbours}家已有。"
+            results.add("missing", (year, organ, node.code, "neighbours", message))
 
 
 def _gaps(series: Series) -> Iterator[tuple[str, int]]:
@@ -85,15 +85,17 @@ def _code(organ: str, series: Series, tree: Tree) -> str | None:
 
 
 def _silent(series: Series, tree: Tree) -> Iterator[tuple[int, int, int]]:
-    """(position, year, how many siblings reported) of the agencies of the tree without a report."""
+    """(position, year, how many neighbours reported) of the agencies of the tree without a report; its neighbours are
+    the agency above and the others below that one."""
     gone = _last_years(series)
-    for siblings in tree.children.values():
-        organs = {at: series.directory.listed.get(at) for at in siblings}
+    for above, siblings in tree.children.items():
+        family = siblings if above is None else [above, *siblings]
+        organs = {at: series.directory.listed.get(at) for at in family}
         for year in series.years:
-            there = [at for at in siblings if tree.nodes[at].reports_on(year)]
-            reported = [at for at in there if series.report(organs[at], year)]
-            for at in there:
-                if reported and at not in reported and year < gone.get(organs[at] or "", year + 1):
+            reported = {at for at in family if series.report(organs[at], year)}
+            for at in siblings if reported else ():
+                due = tree.nodes[at].reports_on(year) and year < gone.get(organs[at] or "", year + 1)
+                if due and at not in reported:
                     yield at, year, len(reported)
 
 

@@ -306,7 +306,7 @@ MISSING = Table(
         YEAR,
         ORGAN,
         _text("code", "its code in the agency tree"),
-        _text("reason", "gap: reports before and after; siblings: others under the same agency have reported"),
+        _text("reason", "gap: reports before and after; neighbours: the agency above or others below it have reported"),
         _text("message", "the reason in words"),
     ),
     "audit",
