@@ -4,8 +4,12 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 OUT ?= out
 REPORTS ?= samples/reports
+COUNT ?= 10000
+DEFECTS ?= 0.3
+SEED ?= 1
+FORMATS ?= html,docx,pdf,txt
 
-.PHONY: help setup run test test-long lint types imports docs build lock messages bench bench-corpus bench-curve peers clean
+.PHONY: help setup run test test-long lint types imports docs build lock messages bench bench-corpus bench-curve peers confusion clean
 
 help: ## List what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -57,6 +61,9 @@ peers: .venv-peers/.peers ## Install what the benchmarks measure against, in an 
 	$(PYTHON) -m venv .venv-peers
 	@.venv-peers/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/peers.txt
 	@touch $@
+
+confusion: setup ## Print what is found of the faults of COUNT synthetic reports (DEFECTS, SEED, FORMATS, WORKERS=--workers N)
+	@sh scripts/confusion.sh "$(BIN)/gongkai" "$(COUNT)" "$(DEFECTS)" "$(SEED)" "$(FORMATS)" $(WORKERS)
 
 messages: $(VENV)/.dev ## Compile the English catalogue of the command line
 	$(BIN)/python scripts/messages.py

@@ -13,6 +13,8 @@ from gongkai.report.model import Report
 from gongkai.report.reading import UnreadableError, read
 from gongkai.report.reading.suffixes import SUFFIXES
 
+ANSWER_KEY = "answers.json"  # What ``corpus synth`` writes beside its reports is none.
+
 
 def report_files(paths: Iterable[Path]) -> list[Path]:
     """The files named, and the report files in the folders named (recursively, by name); each file once."""
@@ -26,7 +28,7 @@ def report_files(paths: Iterable[Path]) -> list[Path]:
 def _below(folder: Path) -> Iterator[Path]:
     for file in sorted(folder.rglob("*")):
         hidden = any(part.startswith((".", "~$")) for part in file.relative_to(folder).parts)
-        if file.is_file() and not hidden and file.suffix.lower() in SUFFIXES:
+        if file.is_file() and not hidden and file.suffix.lower() in SUFFIXES and file.name != ANSWER_KEY:
             yield file
 
 

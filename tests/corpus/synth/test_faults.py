@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from gongkai.corpus.synth.faults import FAMILIES, FAULTS
@@ -43,6 +45,11 @@ def test_reports_without_faults_are_silent():
 def test_kinds_are_described_and_in_a_known_family():
     assert all(fault.family in FAMILIES and fault.what and fault.id == kind for kind, fault in FAULTS.items())
     assert len(FAULTS) >= 70
+
+
+def test_every_kind_is_documented():
+    page = (Path(__file__).parents[3] / "docs" / "corpus-synth.md").read_text(encoding="utf-8")
+    assert [kind for kind, fault in FAULTS.items() if f"`{kind}` {fault.what}" not in page] == []
 
 
 def test_a_fault_demands_rules_that_exist_of_cells_that_exist():

@@ -27,7 +27,7 @@ DONE, INTERRUPTED = 0, 130
 @click.option("-o", "--output", "folder", required=True, type=click.Path(path_type=Path), help="输出文件夹。")
 @click.option("--seed", type=int, default=1, show_default=True, help="随机种子；同样的种子写出同样的文件。")
 @click.option(
-    "--defects", type=click.FloatRange(0, 1), default=0.3, show_default=True, help="有问题的报告所占的比例（0至1）。"
+    "--defects", type=float, default=0.3, show_default=True, help="有问题的报告所占的比例（0至1）。"
 )
 @click.option(
     "--formats", default="html,docx,pdf,txt", show_default=True, help="文件格式，以逗号分开（另有 md、xlsx）。"
@@ -93,6 +93,8 @@ def _options(
     from gongkai.corpus.synth.printing.files import FORMATS
     from gongkai.law.editions import builtin_editions
 
+    if not 0 <= defects <= 1:
+        raise CommandError(say("--defects 写作 {rate}，要在0和1之间", rate=f"{defects:g}"))
     first, last = _years(years)
     return Options(
         count,
