@@ -152,7 +152,7 @@ def _totals(
     start, end = sentence.start + opener.start(), sentence.start + opener.end()
     if opener["frame"]:
         inside = [f for f in counted if start <= f.start < end]
-        return inside[-1:] or _items_before(prose, sentence, start)
+        return inside[-1:] or ([] if "申请" in opener[0] else _items_before(prose, sentence, start))
     earlier = [f for f in counted if f.end <= start and not _NOT_A_PART.search(f.label)]
     if opener["colon"]:
         return _before_colon(prose, sentence, subject, opener, earlier)
