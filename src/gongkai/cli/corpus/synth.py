@@ -26,9 +26,7 @@ DONE, INTERRUPTED = 0, 130
 @click.argument("count", metavar="N", type=click.IntRange(min=1))
 @click.option("-o", "--output", "folder", required=True, type=click.Path(path_type=Path), help="输出文件夹。")
 @click.option("--seed", type=int, default=1, show_default=True, help="随机种子；同样的种子写出同样的文件。")
-@click.option(
-    "--defects", type=float, default=0.3, show_default=True, help="有问题的报告所占的比例（0至1）。"
-)
+@click.option("--defects", type=float, default=0.3, show_default=True, help="有问题的报告所占的比例（0至1）。")
 @click.option(
     "--formats", default="html,docx,pdf,txt", show_default=True, help="文件格式，以逗号分开（另有 md、xlsx）。"
 )
@@ -85,9 +83,7 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _options(
-    count: int, seed: int, defects: float, formats: str, years: str, editions: str, faults: str
-) -> Options:
+def _options(count: int, seed: int, defects: float, formats: str, years: str, editions: str, faults: str) -> Options:
     from gongkai.corpus.synth.faults import FAULTS
     from gongkai.corpus.synth.plan import Options
     from gongkai.corpus.synth.printing.files import FORMATS
