@@ -64,7 +64,7 @@ def make_county(options: Options, county: County) -> Iterator[Made]:
 
 def _series(options: Options, series: Series, others: Sequence[Case]) -> list[Case]:
     draw = stream(options.seed, "desk", series.agency)
-    desk = _Desk(options, agency_of(series, options.seed), cell_style(draw), _me(series, draw), draw.randint(6, 30))
+    desk = _Desk(options, agency_of(series, options.seed), cell_style(draw), _me(series, draw), draw.randint(8, 48))
     standing, previous, made = Standing(), None, []
     for year in series.years:
         case = _case(desk, year, standing, previous, others)

@@ -37,7 +37,7 @@ class Prose:
 
 
 def compose(teller: Teller, edition: Edition, seed: int, *, length: int) -> Prose:
-    """The prose of a report; ``length`` is how many remarks without figures it takes (6 to 26)."""
+    """The prose of a report; ``length`` is how many remarks without figures it takes (8 to 48)."""
     parts = [Part(s.key, teller.voice.pick(f"title.{s.key}", (s.title,))) for s in edition.sections]
     facts = _facts_2019(teller) if "sec_overall" in {p.key for p in parts} else _facts_2014(teller, parts)
     open_parts = [p.key for p in parts if p.key not in _BARE]
