@@ -14,6 +14,8 @@ _CHINESE_DIGITS = str.maketrans("〇○零Ο０一二三四五六七八九", "00
 _YEAR = r"((?:19|20)\d{2}|[二][〇○零O0ΟＯ][〇○零O0ΟＯ一二][〇○零O0Ο一二三四五六七八九])"
 _TITLE_YEAR = re.compile(_YEAR + r"\s*年")
 _PERIOD = re.compile(_YEAR + r"年?\d{0,2}月\d{1,2}日.{0,6}?[至到—-].{0,4}?(?:\1年)?12月31日")
+_NAMED_WITH_YEAR = re.compile(_YEAR + r"年?度?[^。\n]{0,20}(?:统计表|年度报告|年报)")
+_YEAR_ALONE = re.compile(r"^[(（]?" + _YEAR + r"年度[)）]?$", re.M)
 _REPORT_WORD = re.compile(r"(?:政府信息公开|政务公开|信息公开|政务信息公开).*(?:报告|年报)|年度报告|工作报告")
 _REPORT_END = re.compile(
     r"(?:年度)?(?:工作)?(?:年度)?(?:报告|年报)(?:[(（]"
@@ -107,15 +109,11 @@ def find_year(title: str | None, lines: Sequence[str]) -> int | None:
     sentences about it (at least half of those named); None where the text leaves it open."""
     if title and (match := _TITLE_YEAR.search(fold(title))):
         return _as_year(match.group(1))
-    text = "\n".join(lines)
-    for pattern in (
-        _PERIOD,
-        re.compile(_YEAR + r"年?度?[^。\n]{0,20}(?:统计表|年度报告|年报)"),
-        re.compile(r"^[(（]?" + _YEAR + r"年度[)）]?$", re.M),
-    ):
-        if match := pattern.search(fold(text)):
+    text = fold("\n".join(lines))
+    for pattern in (_PERIOD, _NAMED_WITH_YEAR, _YEAR_ALONE):
+        if match := pattern.search(text):
             return _as_year(match.group(1))
-    return _usual_year(fold(text))
+    return _usual_year(text)
 
 
 def _usual_year(text: str) -> int | None:

@@ -21,9 +21,12 @@ class PrintedLine:
     def piece(self, start: int, end: int) -> PrintedLine:
         """The part from ``start`` to ``end`` without white space around it."""
         text = self.text[start:end]
+        shown = text.strip()
+        if len(shown) == len(self.text):
+            return self
         lead = len(text) - len(text.lstrip())
         at = None if self.start is None else self.start + start + lead
-        return PrintedLine(text.strip(), at, self.block, self.in_table)
+        return PrintedLine(shown, at, self.block, self.in_table)
 
 
 def printed_lines(document: Document) -> list[PrintedLine]:

@@ -176,8 +176,19 @@ def _shown_span(piece: Piece, line: Line) -> tuple[int, int]:
     return start, start + _width(piece.text)
 
 
+class _Widths(dict[str, int]):
+    """Columns of a screen that the characters met so far take."""
+
+    def __missing__(self, character: str) -> int:
+        self[character] = width = 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        return width
+
+
+_WIDTHS = _Widths()
+
+
 def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return sum(map(_WIDTHS.__getitem__, text))
 
 
 def _unions(spans: Iterator[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -159,7 +159,7 @@ def _tokens(shown: Piece) -> list[Piece]:
 
 def _before(shown: Piece, token: Piece) -> Piece:
     label = shown.text[: token.start - shown.start].rstrip()
-    return replace(shown, text=label, end=shown.start + len(label))
+    return shown._replace(text=label, end=shown.start + len(label))
 
 
 def _rows(parts: Sequence[_Part]) -> list[_Row]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from gongkai.report.model import Place
 from gongkai.report.reading.document import Table, TableCell
@@ -16,8 +17,7 @@ _BREAK = re.compile(r"\r\n|[\n\r\v\f\u2028\u2029]")
 _OUTER = "\ufeff\u200b\u200c\u200d"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of the text without outer white space: its words, its first line (from 1) and its offsets."""
 
     text: str

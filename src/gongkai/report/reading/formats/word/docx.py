@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
@@ -41,7 +41,10 @@ def read_docx(data: bytes) -> Document:
     markup = package.find(main)
     if markup is None:
         raise UnreadableError("文件里没有正文部分，可能已损坏", "请用 Word 或 WPS 打开后另存为 docx")
-    return read_body(parse_part(markup), _related(package, main, "styles"), _related(package, main, "numbering"))
+    folder, _, name = main.rpartition("/")
+    related = list(_relations(package, f"{folder}/_rels/{name}.rels"))
+    styles, numbering = (_related(package, folder, related, kind) for kind in ("styles", "numbering"))
+    return read_body(parse_part(markup), styles, numbering)
 
 
 def read_body(root: etree._Element, styles: bytes | None, numbering: bytes | None) -> Document:
@@ -67,10 +70,9 @@ def _main_part(package: Package) -> str:
     return "word/document.xml"
 
 
-def _related(package: Package, main: str, kind: str) -> bytes | None:
-    """The part of ``kind`` that the main part is related to, else the one in the usual place."""
-    folder, _, name = main.rpartition("/")
-    for relation, target in _relations(package, f"{folder}/_rels/{name}.rels"):
+def _related(package: Package, folder: str, relations: Iterable[tuple[str, str]], kind: str) -> bytes | None:
+    """The part of ``kind`` that the main part, in ``folder``, is related to, else the one in the usual place."""
+    for relation, target in relations:
         if relation.endswith(f"/{kind}"):
             return package.find(target.lstrip("/") if target.startswith("/") else f"{folder}/{target}")
     return package.find(f"{folder}/{kind}.xml")
