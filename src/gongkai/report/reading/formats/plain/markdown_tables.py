@@ -6,7 +6,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -24,7 +23,7 @@ _MARKED = re.compile(r"[*_`\\~<&\[]")
 def read_table(lines: Sequence[Line], maker: TableMaker) -> Table:
     """The table that stands on ``lines``; the line under its heading is left out."""
     split = split_bars([line for line in lines if not _UNDERLINE.match(line.text)])
-    rows = [[replace(piece, text=plain_words(piece)) for piece in row] for row in split]
+    rows = [[piece._replace(text=plain_words(piece)) for piece in row] for row in split]
     return maker.table(rows, ragged=len({len(row) for row in rows}) > 1)
 
 
