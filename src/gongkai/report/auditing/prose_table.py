@@ -57,6 +57,17 @@ def figures(subject: Subject) -> Mapping[str, Number | None]:
     return figures_of(subject.report)
 
 
+@lru_cache(maxsize=8)
+def _keys_of_row(subject: Subject) -> Mapping[str, list[str]]:
+    """The cell keys of each row of several columns, in the order of the report."""
+    keys: dict[str, list[str]] = {}
+    for key in figures(subject):
+        row, several, _ = key.partition("@")
+        if several:
+            keys.setdefault(row, []).append(key)
+    return keys
+
+
 def figure_of_claim(subject: Subject, key: str) -> TableFigure | None:
     """The table's figure for a claim's key; None where the form or the document has no such cell."""
     keys = cell_keys(subject.edition, key) if subject.edition else None
@@ -83,8 +94,7 @@ def figure(subject: Subject, key: str) -> TableFigure | None:
     value = known[key]
     if value is not None or not key.endswith("@total"):
         return TableFigure(value, {key: value})
-    row = key.partition("@")[0]
-    columns = {k: v for k, v in known.items() if k.startswith(f"{row}@") and k != key and v is not None}
+    columns = {k: known[k] for k in _keys_of_row(subject)[key.partition("@")[0]] if k != key and known[k] is not None}
     return TableFigure(sum(v for v in columns.values() if v is not None) if columns else None, {key: None, **columns})
 
 

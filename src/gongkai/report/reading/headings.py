@@ -89,14 +89,20 @@ def _by_words(text: str) -> tuple[str, str | None] | None:
     return next(((key, instead) for key, instead, pattern in _words() if pattern.search(text)), None)
 
 
+@lru_cache(maxsize=32)
+def _titles(edition: Edition) -> tuple[tuple[str, str], ...]:
+    """(canonical title, key) of the sections of an edition."""
+    return tuple((canonical(t), s.key) for s in edition.sections for t in s.titles)
+
+
 def section_key(title: str, edition: Edition | None) -> str | None:
     """The section key of a title in an edition (of any edition when None): exact, then nearly, then by its words."""
     text = canonical(title)
-    sections = edition.sections if edition else ()
-    for section in sections:
-        if text in {canonical(t) for t in section.titles}:
-            return section.key
-    scored = [(fuzz.ratio(text, canonical(t)), s.key) for s in sections for t in s.titles]
+    titles = _titles(edition) if edition else ()
+    for known, key in titles:
+        if text == known:
+            return key
+    scored = [(fuzz.ratio(text, known), key) for known, key in titles]
     if scored and max(scored)[0] >= 80:
         return max(scored)[1]
     return _key_by_words(fold(text), edition)

@@ -26,6 +26,12 @@ _RUN_IN_TITLE = re.compile(
     r"^(?P<title>[^。；，,]{0,40}?" + _YEAR + r"\s*年?度?[^。；，,\s]{0,24}?(?:年度报告|工作报告|公开报告|年报))"
     r"(?=\s|根据|按照|依据|遵照|为[了贯深全进认更]|本报告|本年[度报]|现将|现公布|现就|目\s*录|一、)"
 )
+_SET_WORDS = tuple(
+    f"{topic}公开{work}{report}"
+    for topic in ("政府信息", "政务")
+    for work in ("", "工作")
+    for report in ("年度报告", "年度工作报告", "报告", "年报")
+)
 _AGENCY_END = (
     r"(?:人民政府|政府|委员会|管委会|办公厅|办公室|总局|分局|支局|局|厅|部|委|院|署|办|中心|总队|支队|大队|街道办事处|街道办|街道|镇|乡"
     r"|学校|医院|公司|联合会|联社|所|处|站|会|法院|检察院|研究院|管理区|开发区|新区|示范区|园区)"
@@ -67,7 +73,7 @@ def find_title(lines: Sequence[str]) -> Title | None:
         if (match := _RUN_IN_TITLE.match(text)) and len(text) > len(match["title"]) + 20:
             found.append(Title(match["title"], range(i, i + 1), len(line) - len(line.lstrip()) + match.end()))
             break
-        if _is_title_end(text):
+        if _is_title_end(text) or (i and _is_broken(lines[i - 1], text)):
             found.append(_with_lines_above(lines, i))
         if len(text) > _LONGEST_TITLE_LINE:
             break
@@ -79,6 +85,15 @@ def _is_title_end(text: str) -> bool:
     if len(plain) > 60 or re.search(r"[。；：:>]", plain) or not _REPORT_END.search(plain):
         return False
     return plain in ("年度报告", "工作报告", "年报", "工作年度报告") or bool(_REPORT_WORD.search(plain))
+
+
+def _is_broken(above: str, text: str) -> bool:
+    """True where a title breaks off within its set words and ``text`` is their rest: 工作年度 / 报告."""
+    upper, lower = re.sub(r"\s", "", above), re.sub(r"\s", "", text)
+    rest = re.sub(r"[(（][^(（]*$", "", lower)
+    if not rest or not any(words.endswith(rest) and words != rest for words in _SET_WORDS):
+        return False
+    return (upper + rest).endswith(_SET_WORDS) and _is_title_end(upper + lower)
 
 
 def _with_lines_above(lines: Sequence[str], end: int) -> Title:
@@ -93,10 +108,14 @@ def _continues_title(above: str, text: str) -> bool:
     plain = re.sub(r"\s", "", above)
     if not plain or len(plain) > 40 or re.search(r"[。；：:，,>|]", plain):
         return False
+    if _is_broken(plain, text):
+        return True
     if not _TITLE_YEAR.search(fold(text)):
-        return bool(_TITLE_YEAR.search(fold(plain)) or "公开" in plain)
-    has_agency = bool(re.match(r".{2,}?" + _AGENCY_END, _before_year(text)))
-    return not has_agency and bool(_AGENCY.fullmatch(plain))
+        return bool(_TITLE_YEAR.search(fold(plain + text)) or "公开" in plain)
+    start = _before_year(text)
+    has_agency = bool(re.match(r".{2,}?" + _AGENCY_END, start))
+    broken = bool(start) and bool(_AGENCY.fullmatch(plain + start) and _PLACE.match(plain + start))
+    return not has_agency and (bool(_AGENCY.fullmatch(plain)) or broken)
 
 
 def _before_year(title: str) -> str:

@@ -17,7 +17,7 @@ _NUMBERING = re.compile(
 )
 _BARE_NUMBER = re.compile(r"^\d{1,2}(?=[^\d年月日个类])")
 _NOTE = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]")
-_PUNCTUATION = re.compile(r"[^\w\u4e00-\u9fff]|_")
+_PUNCTUATION = re.compile(r"[\W_]+")
 _TAIL = re.compile(r"(?:总数量|数量|总数|件数|人数|次数|情况|数)$")
 _SPELLINGS = (("帐", "账"), ("其它", "其他"), ("申请人数量", "申请数量"), ("被依法纠错", "依法纠错"), ("做出", "作出"))
 
@@ -32,8 +32,7 @@ _EDITIONS = 32
 @remembered
 def canonical(label: str) -> str:
     """The label without numbering, white space and punctuation, folded to half width and simplified characters."""
-    text = re.sub(r"\s+", "", fold(label))
-    text = _without_numbering(text)
+    text = _without_numbering("".join(fold(label).split()))
     text = _PUNCTUATION.sub("", text)
     for variant, spelling in _SPELLINGS:
         text = text.replace(variant, spelling)
@@ -50,7 +49,7 @@ def _without_numbering(text: str) -> str:
 @remembered
 def bare(label: str) -> str:
     """The canonical label without notes in brackets."""
-    return canonical(_NOTE.sub("", _without_numbering(re.sub(r"\s+", "", fold(label))))) or canonical(label)
+    return canonical(_NOTE.sub("", _without_numbering("".join(fold(label).split())))) or canonical(label)
 
 
 @remembered

@@ -54,10 +54,16 @@ def _columns_by_path(headings: Sequence[TableCell], form: FormTable) -> dict[int
     found: dict[int, Column] = {}
     for at in range(width):
         path = {canonical(c.text) for c in headings if c.column <= at < c.column + c.column_span}
-        for column in form.columns:
-            if canonical(column.label) in path and canonical(column.groups[-1]) in path:
+        for words, column in _named_by(form):
+            if words <= path:
                 found[at] = column
     return found
+
+
+@lru_cache(maxsize=256)
+def _named_by(form: FormTable) -> list[tuple[set[str], Column]]:
+    """The label and the innermost group of each column."""
+    return [({canonical(column.label), canonical(column.groups[-1])}, column) for column in form.columns]
 
 
 def _place_row(

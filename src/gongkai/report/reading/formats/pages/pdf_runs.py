@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import count, pairwise
 from operator import sub
 from statistics import median_low
 
@@ -62,13 +62,15 @@ class _Cutter:
                     yield start, end
 
     def _breaks(self) -> list[int]:
-        """The indices of characters that do not stand next to the one before. Two passes over plain differences: this
+        """The indices of characters that do not stand next to the one before. One pass over plain differences: this
         is the innermost loop of reading."""
-        gaps = enumerate(map(sub, self._lefts[1:], self._rights), 1)
-        apart = [index for index, gap in gaps if not _OVERLAP <= gap <= _GAP]
-        rises = enumerate(map(sub, self._bottoms[1:], self._bottoms), 1)
-        apart += [index for index, rise in rises if not -_RISE <= rise <= _RISE]
-        return sorted({index for index in apart if not self._is_ligature(index)})
+        gaps, rises = map(sub, self._lefts[1:], self._rights), map(sub, self._bottoms[1:], self._bottoms)
+        apart = [
+            index
+            for index, gap, rise in zip(count(1), gaps, rises)
+            if not (_OVERLAP <= gap <= _GAP and -_RISE <= rise <= _RISE)
+        ]
+        return [index for index in apart if not self._is_ligature(index)]
 
     def _is_ligature(self, index: int) -> bool:
         """Whether a letter shares its glyph with the letter before it."""

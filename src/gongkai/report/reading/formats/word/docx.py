@@ -100,12 +100,12 @@ class _Body:
 
     def _content(self, container: etree._Element, depth: int) -> list[Paragraph | RawTable]:
         content: list[Paragraph | RawTable] = []
-        for child in container:
+        for child in container.iterchildren(_P, _TBL):
             if child.tag == _P:
                 self._paragraph(child, content)
-            elif child.tag == _TBL and depth < _MAX_NESTING:
+            elif depth < _MAX_NESTING:
                 content.append(self._table(child, depth))
-            elif child.tag == _TBL:
+            else:
                 for paragraph in child.iter(_P):
                     self._paragraph(paragraph, content)
         return content
@@ -113,12 +113,12 @@ class _Body:
     def _paragraph(self, element: etree._Element, content: list[Paragraph | RawTable]) -> None:
         """Append the lines of a paragraph: a soft break parts them as a paragraph mark would."""
         named = listed = stated = None
-        for item in element[0] if len(element) and element[0].tag == _PPR else ():
+        for item in _properties(element, _PPR, _PSTYLE, NUM_PR, _OUTLINE):
             if item.tag == _PSTYLE:
                 named = str(item.get(_VAL))
             elif item.tag == NUM_PR:
                 listed = item
-            elif item.tag == _OUTLINE:
+            else:
                 stated = number_in(item)
         style = self._styles.resolve(named)
         text = joined(self._lists.label(style, listed), printed_text(element))
@@ -140,6 +140,12 @@ class _Body:
         return grid.table
 
 
+def _properties(element: etree._Element, holder: str, *names: str) -> Iterable[etree._Element]:
+    """The properties of those names that an element states; they stand in its first child."""
+    first = element[0] if len(element) else None
+    return first.iterchildren(*names) if first is not None and first.tag == holder else ()
+
+
 def _grid_before(row: etree._Element) -> int:
     """How many grid columns a row leaves free before its first cell."""
     first = row[0] if len(row) else None
@@ -150,12 +156,12 @@ def _grid_before(row: etree._Element) -> int:
 def _merging(cell: etree._Element) -> tuple[int, str, bool]:
     """(grid span, vertical merge: ``restart``, ``continue`` or ``""``, whether it continues the cell to the left)."""
     span, vertical, continues_left = 1, "", False
-    for item in cell[0] if len(cell) and cell[0].tag == _TCPR else ():
+    for item in _properties(cell, _TCPR, _GRID_SPAN, _VMERGE, _HMERGE):
         if item.tag == _GRID_SPAN:
             span = max(1, _count(item))
         elif item.tag == _VMERGE:
             vertical = str(item.get(_VAL, "continue"))
-        elif item.tag == _HMERGE:
+        else:
             continues_left = item.get(_VAL, "continue") == "continue"
     return span, vertical, continues_left
 
