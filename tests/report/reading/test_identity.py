@@ -107,3 +107,56 @@ def test_a_title_may_say_whose_figures_it_holds(end):
     found = find_title([title, "一、总体情况"])
     assert found is not None
     assert (found.text, find_agency(found.text, [])) == (title, "东湖区人民政府")
+
+
+BROKEN = [
+    "云岭县水务局2022年政府信息公开工作年度报告",
+    "云岭县水务局2012年度政府信息公开年报",
+    "云岭县水务局二〇一二年政务公开工作报告",
+    "2022年云岭县水务局政府信息公开工作年度报告",
+]
+
+
+@pytest.mark.parametrize("title", BROKEN)
+def test_a_title_is_whole_wherever_its_line_breaks(title):
+    for at in range(4, len(title)):
+        lines = [title[:at], title[at:], "根据规定编制。", "一、总体情况"]
+        found = find_title(lines)
+        assert found is not None
+        assert (found.text, found.lines) == (title, range(2))
+        assert find_agency(found.text, lines) == "云岭县水务局"
+        assert find_year(found.text, lines) == (2022 if "2022" in title else 2012)
+
+
+@pytest.mark.parametrize("at", range(7, 18))
+def test_a_title_with_its_year_behind_breaks_within_its_words_too(at):
+    title = "云岭县水务局政府信息公开工作年度报告（2020年度）"
+    found = find_title(["首页", title[:at], title[at:], "正文。"])
+    assert found is not None
+    assert (found.text, find_agency(found.text, [])) == (title, "云岭县水务局")
+
+
+def test_a_title_on_three_lines_is_whole():
+    found = find_title(["云岭县水务局", "2022年政府信息公开工作年度", "报告", "正文。"])
+    assert found is not None
+    assert (found.text, found.lines) == ("云岭县水务局2022年政府信息公开工作年度报告", range(3))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["云岭县水务局文件", "报告", "全年收到申请3件。"],
+        ["二、公开工作", "报告", "正文。"],
+        ["我局按时公开年度", "报告。"],
+    ],
+)
+def test_the_word_report_alone_makes_no_title(lines):
+    assert find_title(lines) is None
+
+
+def test_a_line_above_a_whole_title_stays_out_of_it():
+    title = "云岭县水务局2022年政府信息公开工作年度报告"
+    for above in ("首页", "年报", "云岭县水务局", "政府信息公开年度"):
+        found = find_title([above, title, "正文。"])
+        assert found is not None
+        assert (found.text, found.lines) == (title, range(1, 2))

@@ -170,7 +170,10 @@ def _from_title(title: str | None) -> str | None:
     before = re.sub(r"[\s:：]+$", "", _before_year(re.sub(r"^.*?关于", "", title)))
     if before == title or not before:
         before = re.split(r"政府信息公开|政务公开|信息公开", title)[0]
-    before = re.sub(r"(?:关于|的|年度)$", "", before.strip("《》（）() "))
+    before = re.sub(
+        r"(?:政府信息|政务|信息)公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)$", "", before.strip("《》（）() ")
+    )
+    before = re.sub(r"(?:关于|的|年度)$", "", before)
     if _AGENCY.fullmatch(before) or re.fullmatch(r"[\u4e00-\u9fff]{3,20}", before):
         return before
     after = re.match(
