@@ -85,7 +85,7 @@ def _choice(branches: dict[str, str]) -> str:
 def find_terms(text: str) -> list[Term]:
     """All terms of ``text``, none overlapping, in order."""
     tags = _tags()
-    found = [Term(m.start(), m.end(), tags[m[0]]) for m in _terms().finditer(text)]
+    found = [Term(*m.span(), tags[m[0]]) for m in _terms().finditer(text)]
     dated = [term for m in _YEAR.finditer(text) if (term := _dated_term(text, m.start()))]
     if not dated:
         return found

@@ -111,23 +111,24 @@ def find_quantities(text: str) -> Iterator[Quantity]:
 
 
 def _read(match: re.Match[str]) -> Quantity | None:
-    number = match["share"] or match["digits"] or match["spoken"]
-    large, unit = match["large"] or "", "%" if match["share"] else match["unit"] or ""
+    share, digits, spoken, large, unit = match.group("share", "digits", "spoken", "large", "unit")
+    number = share or digits or spoken
+    large, unit = large or "", "%" if share else unit or ""
     if unit == "元" and (large or number)[-1] in _MYRIADS:  # Money keeps the unit that is printed: 1.2万元.
         unit = (large or number)[-1] + unit
         number, large = (number, large[:-1]) if large else (number[:-1], "")
     value = _value(number, large)
-    if value is None or (match["spoken"] and not unit):
+    if value is None or (spoken and not unit):
         return None
     start = (
         match.start("before")
         if match["before"]
         else match.start("share") - 3
-        if match["share"]
-        else match.start("digits" if match["digits"] else "spoken")
+        if share
+        else match.start("digits" if digits else "spoken")
     )
-    approx = any(match[part] for part in ("before", "more", "also", "after"))
-    return Quantity(start, match.end(), value, unit, unit_kinds().get(unit, ""), approx, bool(match["spoken"]))
+    approx = any(match.group("before", "more", "also", "after"))
+    return Quantity(start, match.end(), value, unit, unit_kinds().get(unit, ""), approx, bool(spoken))
 
 
 def _value(number: str, large: str) -> Number | None:

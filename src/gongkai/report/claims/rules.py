@@ -122,3 +122,9 @@ def kind(name: str) -> frozenset[str]:
 def topics() -> dict[str, str]:
     """The topic that each tag sets."""
     return {tag: topic for topic, tags in patterns()["topics"].items() for tag in tags.split()}
+
+
+@cache
+def topical() -> frozenset[str]:
+    """The tags that set a topic."""
+    return frozenset(topics())

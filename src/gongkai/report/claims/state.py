@@ -10,7 +10,7 @@ from gongkai.report.claims.lexicon import Term, all_tags, find_terms
 from gongkai.report.claims.numerals import Quantity
 from gongkai.report.claims.outline import Block
 from gongkai.report.claims.prose import Prose
-from gongkai.report.claims.rules import kind, topics
+from gongkai.report.claims.rules import kind, topical, topics
 from gongkai.report.model import Claim, Number, Period, Scope
 
 _VIA = re.compile(r"[\s\x00]*(?:我局|本局|本机关|全年|主要)?(?:通过|依托|利用|借助|经由|经|由|在)")
@@ -171,12 +171,11 @@ class State:
 
 def topic_of(terms: Sequence[Term], *, title: bool = False) -> str:
     """The topic that the last telling term sets. 依申请公开信息 alone means items, not requests, except in titles."""
-    tags = all_tags(terms)
     found = ""
     for term in terms:
-        for tag in term.tags & topics().keys():
+        for tag in term.tags & topical():
             by_mail = tag == "message" and term.tags & kind("mode")
-            if not by_mail and (tag != "request_info" or title or "received" in tags):
+            if not by_mail and (tag != "request_info" or title or "received" in all_tags(terms)):
                 found = topics()[tag]
     return found
 
