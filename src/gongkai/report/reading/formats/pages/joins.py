@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -9,9 +10,11 @@ from gongkai.report.reading.formats.pages.grid import Grid, nearest
 from gongkai.report.reading.formats.pages.page import Page
 from gongkai.report.reading.formats.pages.tables import SAME_BORDER, Part, Piece
 from gongkai.report.reading.formats.pages.text import continued
+from gongkai.report.reading.formats.plain.words import columns_of
 
 _HEADER_ROWS = 6
 _ROUGHLY = 30.0
+_PART_OF = re.compile("其中[:：、，,]?")
 Pair = tuple[Piece, Piece]
 
 
@@ -133,7 +136,14 @@ def _is_split_row(pairs: Sequence[Pair], upper: Part, lower: Part) -> bool:
     figures_below = any(b.is_figure for _, b in leaves)
     safe = figures_above or not figures_below
     both = [(a, b) for a, b in leaves if a.text and b.text]
-    return not any(b.item for _, b in leaves) and all(_is_cut(a, b, safe=safe) for a, b in both)
+    return not any(_begins_row(a, b) for a, b in leaves) and all(_is_cut(a, b, safe=safe) for a, b in both)
+
+
+def _begins_row(above: Piece, below: Piece) -> bool:
+    """Whether a text begins a row, since it is numbered, says 其中, or is a label of a form as the one above it is."""
+    if below.item or _PART_OF.match(below.text):
+        return True
+    return bool(columns_of(above.text) and columns_of(below.text)) and not columns_of(above.text + below.text)
 
 
 def _is_cut(above: Piece, below: Piece, *, safe: bool) -> bool:
