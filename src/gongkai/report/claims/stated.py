@@ -229,10 +229,11 @@ def _without_info(prose: Prose, piece: Piece, begin: int) -> str:
 def spread(prose: Prose, found: Sequence[Piece], start: int) -> Iterator[Piece]:
     """Share out what a list names: 微博、微信分别发布5条和6条 and 复议、诉讼各1件 make two pieces each, one for
     each name, that quote the whole clause."""
-    lead = prose.terms_in(start, found[0].quantity.start) if found else []
+    shared = bool(found) and _shares_out(prose, found, start)
+    lead = prose.terms_in(start, found[0].quantity.start) if shared else []
     for name in _LISTED_KINDS if len(lead) > 1 else ():
         named = _in_order(lead, kind(name))
-        if quantities := _matching(prose, found, named, start):
+        if quantities := _matching(found, named):
             others = [t for t in lead if not t.tags & kind(name)]
             for quantity, term in zip(quantities, named, strict=True):
                 counted = term if term.tags & kind("counted") else found[0].counted
@@ -241,14 +242,19 @@ def spread(prose: Prose, found: Sequence[Piece], start: int) -> Iterator[Piece]:
     yield from found
 
 
-def _matching(prose: Prose, found: Sequence[Piece], named: Sequence[Term], start: int) -> list[Quantity]:
-    """One quantity for each of the names of a list; none where the clause does not share out."""
+def _shares_out(prose: Prose, found: Sequence[Piece], start: int) -> bool:
+    """Whether the words before the first number say that names share the numbers."""
     text = prose.masked[start : found[0].quantity.start]
-    if len(found) > 1 and "分别" in text and len(named) == len(found):
-        return [piece.quantity for piece in found]
-    if len(found) == 1 and len(named) > 1 and (_EACH.search(text) or found[0].quantity.value == 0):
-        return [found[0].quantity] * len(named)
-    return []
+    if len(found) > 1:
+        return "分别" in text
+    return found[0].quantity.value == 0 or _EACH.search(text) is not None
+
+
+def _matching(found: Sequence[Piece], named: Sequence[Term]) -> list[Quantity]:
+    """One quantity for each of the names of a list; none where they do not match."""
+    if len(found) == 1:
+        return [found[0].quantity] * len(named) if len(named) > 1 else []
+    return [piece.quantity for piece in found] if len(named) == len(found) else []
 
 
 def _in_order(terms: Sequence[Term], tags: frozenset[str]) -> list[Term]:
