@@ -158,7 +158,7 @@ def _watermarks(pages: Sequence[Page]) -> Iterator[Run]:
     places: dict[tuple[str, int, int], list[Run]] = defaultdict(list)
     for page in pages:
         for run in page.runs:
-            if run.height > large:
+            if run.bottom - run.top > large:
                 places[run.text, round(run.left / _SAME_PLACE), round(run.top / _SAME_PLACE)].append(run)
     for runs in places.values():
         if len(runs) >= max(2, len(pages) * _OFTEN):
@@ -169,7 +169,7 @@ def _largest_of_the_text(pages: Sequence[Page]) -> float:
     """The largest size that a good part of the characters have: prose may be far larger than the tables' figures."""
     sizes: Counter[float] = Counter()
     for page in pages:
-        for run in page.runs:
-            sizes[round(run.height, 1)] += len(run.text)
+        for text, _, top, _, bottom, _ in page.runs:
+            sizes[round(bottom - top, 1)] += len(text)
     least = sizes.total() * _GOOD_PART
     return max((size for size, count in sizes.items() if count >= least), default=0.0)

@@ -122,7 +122,9 @@ def clipped(boxes: Iterable[Box], width: float, height: float) -> Iterator[Box]:
 
 def printed(runs: Iterable[Run], width: float, height: float) -> list[Run]:
     """The runs whose middle is on the page."""
-    return [run for run in runs if 0 <= run.centre <= width and 0 <= run.middle <= height]
+    return [
+        run for run in runs if 0 <= (run.left + run.right) / 2 <= width and 0 <= (run.top + run.bottom) / 2 <= height
+    ]
 
 
 def around(parts: Iterable[Run | Box]) -> Box:

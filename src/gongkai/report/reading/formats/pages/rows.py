@@ -31,6 +31,8 @@ def _cuts(grid: Grid, row: int) -> Iterator[float]:
 
 def _stacks_figures(runs: Sequence[Run]) -> bool:
     """Whether a cell holds figures under each other."""
+    if len(runs) < 2:
+        return False
     apart = any(after.middle > before.bottom or after.bottom < before.middle for before, after in pairwise(runs))
     return apart and all(FIGURE.fullmatch(run.text) for run in runs)
 
