@@ -205,3 +205,86 @@ def test_rows_of_unlike_length_have_no_common_columns():
     assert table.ragged
     (even,) = read_text("规章|0\n行政许可|5").tables()
     assert not even.ragged
+
+
+LICENCES = [
+    ["信息内容", "上一年项目数量", "本年增/减", "处理决定数量"],
+    ["行政许可", "", "", "221"],
+    ["行政处罚", "7", "", ""],
+]
+REMEDIES = [
+    ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3,
+    [*["1", "", "", "", "1"] * 2, *["", "3", "", "", "3"]],
+]
+
+
+HEADED = [["", *MATRIX[0]], *MATRIX[1:]]
+
+
+def aligned(rows, side):
+    """Rows in columns three blanks apart, all cells but the first set to one side of their column."""
+    widths = padded(rows)[1]
+    lines = []
+    for row in rows:
+        cells = [row[0] + " " * (widths[0] - width(row[0]))]
+        for cell, wide in zip(row[1:], widths[1:], strict=False):
+            left = {"left": 0, "right": wide - width(cell), "middle": (wide - width(cell)) // 2}[side]
+            cells.append(" " * left + cell + " " * (wide - width(cell) - left))
+        lines.append("   ".join(cells).rstrip())
+    return "\n".join(lines)
+
+
+def blanked(rows, *places):
+    return [
+        [*row[:1], *("" if (r, c) in places else x for c, x in enumerate(row[1:], 1))] for r, row in enumerate(rows)
+    ]
+
+
+@pytest.mark.parametrize("side", ["left", "right", "middle"])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        LICENCES,
+        REMEDIES,
+        blanked(HEADED, (1, 1), (3, 7)),
+        blanked(HEADED, *((r, c) for r in range(1, 5) for c in (1, 2, 5))),
+        blanked(GRID, (1, 1), (2, 1)),
+        blanked(GRID, (1, 2), (2, 1), (2, 3)),
+    ],
+    ids=["licences", "remedies", "corners of the matrix", "columns of the matrix", "first of the grid", "most of it"],
+)
+def test_a_blank_in_aligned_columns_moves_no_figure(rows, side):
+    found = [row for row in one_table(f"前文。\n{aligned(rows, side)}\n后文。") if any(c.isdigit() for c in row)]
+    assert found == [row for row in rows if any(c.isdigit() for c in row)]
+
+
+def test_headings_of_groups_are_no_columns():
+    groups = [["", "申请人情况", "", "", "", "", "", ""], ["", "", "法人或其他组织", "", "", "", "", ""]]
+    rows = blanked(HEADED, *((r, 3) for r in range(1, 5)))
+    found = one_table(in_columns([*groups, *rows]))
+    assert [row for row in found if row[-1].isdigit()] == rows[1:]
+
+
+def test_figures_beside_their_headings_show_columns_of_their_own():
+    text = "信息内容   本年制发件数   本年废止件数   现行有效件数\n规章                           1      0     5\n"
+    text += "行政规范性文件                 2            6"
+    assert one_table(text)[1:] == [["规章", "1", "0", "5"], ["行政规范性文件", "2", "", "6"]]
+
+
+def test_figures_in_no_common_columns_get_no_blanks():
+    text = "信息内容     本年制发件数     本年废止件数     现行有效件数\n规章         11      22            33\n"
+    text += "行政规范性文件      44  55        66\n行政许可        77"
+    found = one_table(text)
+    assert [row for row in found if row[0] == "行政许可"] == [["行政许可", "77"]]
+
+
+def test_tables_of_other_columns_below_each_other_are_two():
+    text = aligned(LICENCES, "left") + "\n" + aligned(GRID, "left")
+    assert [len(table) for table in tables(text)] == [len(LICENCES), len(GRID)]
+
+
+@pytest.mark.parametrize("unit", ["件总计", "总计件", "总计（件）", "自然人 件 总计"])
+def test_units_beside_headings_are_kept(unit):
+    document = read_text(f"{unit}\n（一）收到申请数3\n（二）申请办结数3")
+    words = [c.text for table in document.tables() for c in table.cells] + [p.text for p in document.paragraphs()]
+    assert "件" in "".join(words).replace("办结数", "")

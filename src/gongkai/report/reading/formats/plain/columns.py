@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from gongkai.report.reading.formats.plain.lines import Line, Looked, Piece, TableMaker
-from gongkai.report.reading.formats.plain.words import CELLISH, cellish_share, columns_of, is_sentence, kind_of
+from gongkai.report.reading.formats.plain.words import (
+    CELLISH,
+    cellish_share,
+    column_labels,
+    columns_of,
+    is_sentence,
+    kind_of,
+)
+from gongkai.report.reading.labels import canonical
 
 Row = list[Piece]
+Span = tuple[int, int]
+"""Where something begins and ends on a screen."""
+
 _BAR = re.compile(r"(?<!\\)[|│┃║｜]")
 _BORDER = re.compile(r"\s*[+|\-:=─━═│┃║┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝\s]{3,}$")
 _GRID_BORDER = re.compile(r"\s*[+├┼┤┌┬┐└┴┘┣╋┫┏┳┓┗┻┛╔╦╗╠╬╣╚╩╝][-=+─━═┼┬┴┤├┳┻╋╦╩╬\s]{2,}")
 _GAP = re.compile(r"[^\S\t]{2,}|\u3000(?=[\d\-+/])|(?<=\d)\u3000")
 _RULE = re.compile(r"[\s\-=─━_]{3,}$")
 _FEWEST_ROWS = 2
+_MOST_HEADINGS = 4
 _CELLISH_SHARE = 0.15
 
 
@@ -90,15 +103,22 @@ def _merged(rows: Sequence[Row]) -> Row:
 
 def read_aligned(lines: Sequence[Line], at: int, text: str, maker: TableMaker) -> Looked | None:
     """Rows whose cells stand in columns, two or more spaces apart."""
-    if not (_is_aligned(lines[at]) or (_is_alone(lines[at]) and at + 1 < len(lines) and _is_aligned(lines[at + 1]))):
+    if not _leads_to_rows(lines[at : at + _MOST_HEADINGS]):
         return None
     rows, end = _aligned_rows(lines, at)
     end = _give_back(rows, lines, end)
     figured = sum(map(_has_figure, rows))
     known = sum(kind_of(row[0].text) in ("label", "heading") for row in rows)
-    if figured < _FEWEST_ROWS and not (figured and known > 1):
+    headed = any(len(_named(row)) > 1 for row in rows)
+    if figured < _FEWEST_ROWS and not (figured and (known > 1 or headed)):
         return None, end
     return maker.table(_with_blanks(rows, lines), ragged=True), end
+
+
+def _leads_to_rows(lines: Sequence[Line]) -> bool:
+    """A row, or a label or headings of groups directly above one."""
+    first = next((line for line in lines if not _is_alone(line)), None)
+    return first is not None and _is_aligned(first)
 
 
 def _aligned_rows(lines: Sequence[Line], at: int) -> tuple[list[Row], int]:
@@ -108,7 +128,7 @@ def _aligned_rows(lines: Sequence[Line], at: int) -> tuple[list[Row], int]:
     while end < len(lines):
         if _is_aligned(lines[end]) or _is_alone(lines[end]):
             row = split_gaps(lines[end])
-            if any(map(_has_figure, rows)) and all(kind_of(p.text) == "heading" for p in row):
+            if any(map(_has_figure, rows)) and _is_heading(row):
                 break
             rows.append(row)
         elif not (lines[end].blank or _RULE.match(lines[end].text)):
@@ -117,8 +137,17 @@ def _aligned_rows(lines: Sequence[Line], at: int) -> tuple[list[Row], int]:
     return rows, end
 
 
+def _is_heading(row: Row) -> bool:
+    return all(kind_of(p.text) == "heading" for p in row) or (len(_named(row)) > 1 and not _has_figure(row))
+
+
+def _named(row: Row) -> Row:
+    """The headings of single columns in a row."""
+    return [p for p in row if canonical(p.text) in column_labels()]
+
+
 def _has_figure(row: Row) -> bool:
-    return any(kind_of(p.text) == "figure" for p in row)
+    return any(map(_is_figure, row))
 
 
 def _give_back(rows: list[Row], lines: Sequence[Line], end: int) -> int:
@@ -155,10 +184,11 @@ def _is_drawn(line: Line) -> bool:
 
 def _with_blanks(rows: Sequence[Row], lines: Sequence[Line]) -> list[Row]:
     """The rows with figures filled up with empty cells where their columns have none; unchanged where the cells do
-    not stand in common columns. Headings are centred anywhere and say nothing about columns."""
+    not stand in common columns."""
     by_number = {line.number: line for line in lines}
     spans = {id(row): [_shown_span(p, by_number[p.line]) for p in row] for row in rows if _has_figure(row)}
-    columns = _unions(s for row in spans.values() for s in row)
+    headings = [p for row in rows if not _has_figure(row) and len(row) > 1 for p in _named(row)]
+    columns = _columns(rows, spans, [_shown_span(p, by_number[p.line]) for p in headings])
     filled = []
     for row in rows:
         where = [next(i for i, (a, b) in enumerate(columns) if a <= s[0] < b) for s in spans.get(id(row), ())]
@@ -170,7 +200,32 @@ def _with_blanks(rows: Sequence[Row], lines: Sequence[Line]) -> list[Row]:
     return filled
 
 
-def _shown_span(piece: Piece, line: Line) -> tuple[int, int]:
+def _columns(rows: Sequence[Row], spans: Mapping[int, Sequence[Span]], headings: Sequence[Span]) -> list[Span]:
+    """The columns that the cells of rows with figures and the headings show together, so that a column without any
+    figure is one too. Headings may be centred anywhere: where not each figure stands under one heading, the cells
+    alone show the columns, and none where these are more than the form can have."""
+    figures = {s for row in rows for p, s in zip(row, spans.get(id(row), ()), strict=False) if _is_figure(p)}
+    columns = _unions(chain(*spans.values(), headings))
+    under = [
+        sum(_within(h, column) for h in headings) for column in columns if any(_within(f, column) for f in figures)
+    ]
+    if headings and all(count == 1 for count in under):
+        return columns
+    columns = _unions(chain(*spans.values()))
+    used = sum(any(_within(f, column) for f in figures) for column in columns)
+    most = len(headings) or max(columns_of(row[0].text) for row in rows)
+    return columns if used <= max(most, 1) else _unions([(0, max(end for _, end in columns))])
+
+
+def _within(span: Span, column: Span) -> bool:
+    return column[0] <= span[0] < column[1]
+
+
+def _is_figure(piece: Piece) -> bool:
+    return kind_of(piece.text) == "figure"
+
+
+def _shown_span(piece: Piece, line: Line) -> Span:
     """Where a cell stands on a screen: Chinese characters are two columns wide."""
     start = _width(line.text[: piece.start - line.start])
     return start, start + _width(piece.text)
@@ -191,8 +246,8 @@ def _width(text: str) -> int:
     return sum(map(_WIDTHS.__getitem__, text))
 
 
-def _unions(spans: Iterator[tuple[int, int]]) -> list[tuple[int, int]]:
-    columns: list[tuple[int, int]] = []
+def _unions(spans: Iterable[Span]) -> list[Span]:
+    columns: list[Span] = []
     for start, end in sorted(spans):
         if columns and start < columns[-1][1]:
             columns[-1] = (columns[-1][0], max(end, columns[-1][1]))

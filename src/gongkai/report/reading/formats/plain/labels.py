@@ -20,6 +20,7 @@ from gongkai.report.reading.printed import UNITS
 _UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
 _TOKEN = re.compile(rf"[+\-−]?\d[\d,]*(?:\.\d+)?(?:[万亿]?元)?|[-—–―─/\\]+|不涉及|不适用|无|{_UNIT}")
 _PAGE = re.compile(r"[-—–]\s*\d{1,3}\s*[-—–]$|第\s*\d+\s*页|\d{1,3}\s*/\s*\d{1,3}$|共\s*\d+\s*页$")
+_UNITS = re.compile(_UNIT)
 _LOOSE = re.compile(rf"\W|{_UNIT}")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _LONGEST = 100
@@ -138,11 +139,22 @@ def _unknown_row(shown: Piece, tokens: Sequence[Piece], stop: int) -> _Part | No
 
 
 def _headings(shown: Piece) -> tuple[Piece, ...]:
-    """The headings that a line consists of, empty when it holds anything else."""
-    found = list(heading_word().finditer(shown.text))
-    if _LOOSE.sub("", heading_word().sub("", shown.text)):
+    """The headings that a line consists of, each with the units behind it; empty when it holds anything else."""
+    text = shown.text
+    found = list(heading_word().finditer(text))
+    if not found or _LOOSE.sub("", heading_word().sub("", text)) or _UNITS.search(text[: found[0].start()]):
         return ()
-    return tuple(Piece(m[0], shown.line, shown.start + m.start(), shown.start + m.end()) for m in found)
+    starts = [m.start() for m in found]
+    ends = [_behind(text, m.end(), stop) for m, stop in zip(found, [*starts[1:], len(text)], strict=True)]
+    return tuple(
+        Piece(text[a:b], shown.line, shown.start + a, shown.start + b) for a, b in zip(starts, ends, strict=True)
+    )
+
+
+def _behind(text: str, end: int, stop: int) -> int:
+    """Where a heading that ends at ``end`` ends with the units before ``stop``."""
+    tail = text[end:stop]
+    return end + len(tail.rstrip()) if _UNITS.search(tail) else end
 
 
 def _tokens(shown: Piece) -> list[Piece]:

@@ -43,6 +43,13 @@ def headings() -> frozenset[str]:
 
 
 @cache
+def column_labels() -> frozenset[str]:
+    """Canonical labels of single columns, without the headings that span several."""
+    columns = [column for table in _tables() for column in table.columns]
+    return frozenset(canonical(t) for column in columns for t in (column.label, *column.aliases))
+
+
+@cache
 def heading_word() -> re.Pattern[str]:
     """One heading, with white space and punctuation between its characters."""
     words = sorted(headings(), key=lambda w: (-len(w), w))
