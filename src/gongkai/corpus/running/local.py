@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import signal
@@ -21,7 +20,6 @@ from gongkai.corpus.running.engines import IN_FLIGHT, Chunk, Done, Task
 from gongkai.corpus.running.interrupts import uninterrupted
 
 _IMPORTED_ONCE = ["gongkai.corpus.running.readied"]
-_NEW_OBJECTS = 10_000  # Between two looks for garbage; a report makes some ten thousand objects, few of them in cycles.
 
 
 def cores() -> int:
@@ -162,8 +160,6 @@ def _begin(alive: Connection, environment: dict[str, str], folder: str) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     os.environ.update(environment)  # The fork server may be older than the client's settings.
     os.chdir(folder)
-    gc.freeze()  # What was imported stays; looking through it, and at every 700 new objects, is a tenth of reading.
-    gc.set_threshold(_NEW_OBJECTS)
     threading.Thread(target=_leave_with_client, args=(alive,), daemon=True).start()
 
 
