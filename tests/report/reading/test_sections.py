@@ -109,3 +109,37 @@ def test_a_caption_beside_a_table_that_says_its_title_again_is_left_out():
     said = ["2017年政府信息公开情况统计表", "信息公开情况统计表", "填报单位：某局"]
     found = split_sections([Line("一、概述"), *(Line(text, near_table=True) for text in said)], None)
     assert [s.text for s in found if s.key == "attachment"] == [f"{said[0]}\n{said[2]}"]
+
+
+@pytest.mark.parametrize("number", "二三四五六")
+def test_a_number_that_stands_twice_hides_no_section(number):
+    before = "一二三四五六"["一二三四五六".index(number) - 1]
+    text = MODERN.replace(f"\n{number}、", f"\n{before}、")
+    found = sections(text, "cn-gid-2021")
+    assert [s.key for s in found] == ["preamble", *(s.key for s in EDITIONS["cn-gid-2021"].sections)]
+    assert [s.title for s in found] == [s.title for s in sections(MODERN, "cn-gid-2021")]
+    assert [s.number for s in found[1:]].count(f"{before}、") == 2
+
+
+@pytest.mark.parametrize("edition", [None, "cn-gid-2021"])
+def test_numbers_moved_up_behind_a_repeated_one_hide_no_section(edition):
+    text = MODERN.replace("四、政", "三、政").replace("五、存", "四、存").replace("六、", "五、")
+    assert [s.title for s in sections(text, edition)] == [s.title for s in sections(MODERN, edition)]
+
+
+def test_a_number_that_stands_twice_on_one_line_hides_no_section():
+    text = "一、概述 全年平稳。 二、主动公开政府信息情况 全年公开3条。 二、收费及减免情况 无收费情况。"
+    assert [s.title for s in sections(text, flat=True)] == ["概述", "主动公开政府信息情况", "收费及减免情况"]
+
+
+@pytest.mark.parametrize("inner", ["三、加强领导", "二、健全制度", "一、落实责任"])
+def test_a_repeated_number_of_no_section_title_opens_none(inner):
+    text = MODERN.replace("\n四、", f"\n{inner}\n细化分工。\n四、")
+    assert [s.title for s in sections(text, "cn-gid-2021")] == [s.title for s in sections(MODERN, "cn-gid-2021")]
+
+
+def test_a_table_of_contents_opens_no_section_twice():
+    contents = "\n".join(line for line in MODERN.split("\n") if line[1:2] == "、")
+    assert [s.title for s in sections(f"{contents}\n{MODERN}", "cn-gid-2021")][1:] == [
+        s.title for s in sections(MODERN, "cn-gid-2021")
+    ][1:]

@@ -133,7 +133,9 @@ def run_in_headings(text: str, last: int = 0) -> Iterator[tuple[int, int, Headin
     for match in _RUN_IN.finditer(text):
         number = ordinal(match.group(1))
         title = _run_in_title(text[match.end() : match.end() + LONGEST_HEADING])
-        if title is None or number <= last or (last and number > last + 2):
+        if title is None or number < last or (last and number > last + 2):
+            continue
+        if number == last and canonical(title) not in known_titles():
             continue
         last = number
         end = match.end() + len(title)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -44,7 +45,7 @@ class _Open:
 def split_sections(lines: Sequence[Line], edition: Edition | None) -> list[Section]:
     """The sections of the prose below the title. Text before the first heading is the ``preamble``."""
     lines = _split_run_in(lines)
-    opening = _opening_headings([None if line.near_table else parse_heading(line.text) for line in lines])
+    opening = _opening_headings([None if line.near_table else parse_heading(line.text) for line in lines], edition)
     parts = [_Open(None, "preamble")]
     attachment = _Open(None, "attachment")
     for number, line in enumerate(lines):
@@ -63,14 +64,16 @@ def _repeats(line: Line, part: _Open) -> bool:
     return line.near_table and len(said) > 4 and any(canonical(above.text).endswith(said) for above in part.lines)
 
 
-def _opening_headings(found: Sequence[Heading | None]) -> dict[int, Heading]:
+def _opening_headings(found: Sequence[Heading | None], edition: Edition | None) -> dict[int, Heading]:
     """The headings that open a section, by line: of the top style, numbered upwards, and of all such sequences the one
-    with the most titles that read like sections. Real reports number again from 一 inside a section."""
+    with the most titles that read like sections. Real reports number again from 一 inside a section; a number may
+    stand twice where both titles are sections of their own."""
     style = top_style([h for h in found if h])
     candidates = [(i, h, 3 if is_section_title(h.title) else 1) for i, h in enumerate(found) if h and h.style == style]
+    own = _of_their_own([heading for _, heading, _ in candidates], edition)
     best: list[tuple[int, int]] = []
     for n, (_, heading, weight) in enumerate(candidates):
-        before = [(best[m][0], m) for m in range(n) if candidates[m][1].ordinal < heading.ordinal]
+        before = [(best[m][0], m) for m in range(n) if candidates[m][1].ordinal < heading.ordinal + (own[m] and own[n])]
         total, link = max(before, default=(0, -1))
         best.append((total + weight, link))
     at = max(range(len(best)), key=lambda n: best[n][0], default=-1)
@@ -79,6 +82,13 @@ def _opening_headings(found: Sequence[Heading | None]) -> dict[int, Heading]:
         opening[candidates[at][0]] = candidates[at][1]
         at = best[at][1]
     return opening
+
+
+def _of_their_own(headings: Sequence[Heading], edition: Edition | None) -> list[bool]:
+    """For each heading whether it names a section that no other one names."""
+    keys = [section_key(heading.title, edition) for heading in headings]
+    counts = Counter(keys)
+    return [key is not None and counts[key] == 1 for key in keys]
 
 
 def _split_run_in(lines: Sequence[Line]) -> Sequence[Line]:
