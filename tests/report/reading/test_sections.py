@@ -136,10 +136,3 @@ def test_a_number_that_stands_twice_on_one_line_hides_no_section():
 def test_a_repeated_number_of_no_section_title_opens_none(inner):
     text = MODERN.replace("\n四、", f"\n{inner}\n细化分工。\n四、")
     assert [s.title for s in sections(text, "cn-gid-2021")] == [s.title for s in sections(MODERN, "cn-gid-2021")]
-
-
-def test_a_table_of_contents_opens_no_section_twice():
-    contents = "\n".join(line for line in MODERN.split("\n") if line[1:2] == "、")
-    assert [s.title for s in sections(f"{contents}\n{MODERN}", "cn-gid-2021")][1:] == [
-        s.title for s in sections(MODERN, "cn-gid-2021")
-    ][1:]
