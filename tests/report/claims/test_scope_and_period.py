@@ -108,3 +108,40 @@ def test_year_is_read_off_the_text_where_not_given() -> None:
 def test_value_unit_approximation(text: str, value: float, unit: str, approx: bool) -> None:
     claim = only(text)
     assert (claim.value, claim.unit, claim.approx) == (value, unit, approx)
+
+
+CHANGES = [
+    ("本年收到申请数由上年的3件增加到8件。", "req_received", 3, 8),
+    ("收到政府信息公开申请从上年3件变为8件。", "req_received", 3, 8),
+    ("全年收到申请从去年的12件降至8件。", "req_received", 12, 8),
+    ("收到申请由2015年的12件减少至2016年的8件。", "req_received", 12, 8),
+    ("主动公开政府信息由上年度的120条增长到150条。", "proactive_items", 120, 150),
+    ("主动公开信息数从上年的200条下降到150条。", "proactive_items", 200, 150),
+    ("网络申请由上年的1件上升为5件。", "req_received_online", 1, 5),
+    ("行政诉讼由上年的2件降为0件。", "litigation_total", 2, 0),
+    ("专职人员由去年末的2人增加到3人。", "staff_full_time", 2, 3),
+]
+
+
+@pytest.mark.parametrize(("text", "key", "then", "now"), CHANGES)
+def test_a_change_states_the_figures_of_two_years(text: str, key: str, then: int, now: int) -> None:
+    claims = extract(text, year=2016)
+    assert [(c.key, c.value, c.period) for c in claims] == [(key, then, "other_year"), (key, now, "year")]
+    assert [text[c.start : c.end] for c in claims] == [c.quote for c in claims]
+
+
+def test_a_change_in_an_earlier_year_is_none_of_this_year() -> None:
+    found = extract("收到申请由2014年的5件上升到2015年的9件。", year=2016)
+    assert [(c.value, c.period) for c in found] == [(5, "other_year"), (9, "other_year")]
+
+
+@pytest.mark.parametrize(
+    "text", ["办结率由上年的80%提高到90%。", "部门由上年的20个精简到8个。", "栏目由12个调整为8个。"]
+)
+def test_a_change_of_something_else_is_no_claim(text: str) -> None:
+    assert all(c.key == "unmapped" for c in extract(text, year=2016))
+
+
+@pytest.mark.parametrize(("now", "claims"), [("降为零", [(0, "year")]), ("降为1件", [(5, "other_year"), (1, "year")])])
+def test_a_change_to_nothing_states_this_year_only(now: str, claims: list[tuple[int, str]]) -> None:
+    assert [(c.value, c.period) for c in extract(f"行政复议由上年的5件{now}。", year=2016)] == claims

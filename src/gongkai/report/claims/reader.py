@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from gongkai.report.claims.lexicon import all_tags
 from gongkai.report.claims.outline import Block, blocks, clauses, sentences
@@ -12,9 +13,17 @@ from gongkai.report.claims.prose import Prose
 from gongkai.report.claims.qualify import Reporter, Setting, period, scope
 from gongkai.report.claims.rules import kind, usual_units
 from gongkai.report.claims.state import Phrase, State, headings_of, phrase, title_phrases
-from gongkai.report.claims.stated import is_number_of_something, key_of_piece, key_of_requests, spread, surroundings
+from gongkai.report.claims.stated import (
+    changed_to,
+    is_former,
+    is_number_of_something,
+    key_of_piece,
+    key_of_requests,
+    spread,
+    surroundings,
+)
 from gongkai.report.claims.zeros import denied, named_before, named_by
-from gongkai.report.model import Claim, Number, Scope
+from gongkai.report.model import Claim, Number, Period, Scope
 
 _ALL_OF_THEM = re.compile(r"^[\s\x00]*(?:且|其中|并)?(?:均|都|全部|全是|全为|皆)")
 _IN_WHAT_WAY = re.compile(r"(?:方式|形式|渠道|途径|结果|类型)(?:均|都|全)?(?:为|是|系)")
@@ -98,17 +107,29 @@ class _BlockReader:
         )
 
     def _stated(self, parts: list[Piece], start: int) -> Iterator[Claim]:
-        earlier = None
+        earlier: Piece | None = None
+        known: str | None = None
         for piece in spread(self.prose, parts, start):
+            changed = changed_to(self.prose, earlier, piece) if earlier else None
+            when: Period | None = "other_year" if is_former(self.prose, piece) else None
+            if earlier and changed:
+                piece, when = changed, self._period_of_change(earlier, piece)
             tags = surroundings(self.prose, piece, earlier, self.state)
-            if (key := key_of_piece(self.prose, piece, tags, self.state)) is not None:
-                yield self._claim(key, piece, tags)
+            known = known if changed else key_of_piece(self.prose, piece, tags, self.state)
+            if known is not None:
+                yield self._claim(known, piece, tags, when)
             earlier = piece
 
-    def _claim(self, key: str, piece: Piece, tags: set[str]) -> Claim:
+    def _period_of_change(self, former: Piece, piece: Piece) -> Period:
+        """This year, where no other one is named between the two figures."""
+        named = self.prose.years_in(former.quantity.end, piece.quantity.start)
+        return "other_year" if named and self.who.year and named[-1][1] != self.who.year else "year"
+
+    def _claim(self, key: str, piece: Piece, tags: set[str], when: Period | None) -> Claim:
         quantity, state = piece.quantity, self.state
         unit = quantity.unit or usual_units().get(key, state.unit)
         claim = self._made(key, quantity.value, unit, piece.start, piece.end, approx=quantity.approx)
+        claim = replace(claim, period=when) if when else claim
         state.claimed(claim, tags, quantity)
         state.unit = state.unit if quantity.kind == "percent" else unit
         return claim

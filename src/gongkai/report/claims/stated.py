@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from gongkai.report.claims.fillers import unknown
 from gongkai.report.claims.lexicon import Term, all_tags
@@ -26,8 +27,11 @@ _TAKEN_TOGETHER = re.compile(r"[\s\x00]*(?:均|都|皆|全|一概)")
 # 各科室明确1名信息员: so few are meant for each.
 _FEW = 3
 _CHANGED = re.compile(
-    r"(?:精简|合并|压缩|增加|减少|提高|提升|扩大|上升|下降|调整|增|减|降|升|变|缩减|优化)+(?:到|至|为|成)"
+    r"(?:精简|合并|压缩|增加|增长|减少|提高|提升|扩大|上升|下降|回落|调整|增|减|降|升|变|缩减|优化)+(?:到|至|为|成)"
 )
+_THIS_YEAR = r"(?:(?:今年|本年度?|(?:19|20)\d\d年度?)的?)?"
+_TO = re.compile(rf"{_CHANGED.pattern}了?{_THIS_YEAR}[约近]?")
+_FROM = re.compile(r"[由从自]?(?:[去上]年度?|上一年度?|(?:19|20)\d\d年度?)[末底]?(?:同期)?的?[约近]?$")
 _LISTED_KINDS = ("channel", "mode", "outcome", "remedy", "post", "money", "event")
 # These speak of requests even where nothing else does.
 _OF_REQUESTS = frozenset({"request", "request_info", "partial", "not_processed"})
@@ -91,7 +95,9 @@ def is_number_of_something(prose: Prose, piece: Piece) -> bool:
     四项均为零 only sums up; the 1名 of 由1名增加到2名 is past."""
     if piece.quantity.spoken and _TAKEN_TOGETHER.match(prose.masked, piece.quantity.end):
         return False
-    if _CHANGED.match(prose.masked, piece.quantity.end) or _only_lists(prose, piece.quantity):
+    if _CHANGED.match(prose.masked, piece.quantity.end) and not is_former(prose, piece):
+        return False
+    if _only_lists(prose, piece.quantity):
         return False
     if piece.quantity.unit:
         return True
@@ -99,6 +105,22 @@ def is_number_of_something(prose: Prose, piece: Piece) -> bool:
     return bool(piece.left) and bool(
         _BEFORE_BARE_NUMBER.search(before) or (piece.quantity.value == 0 and piece.adjacent)
     )
+
+
+def is_former(prose: Prose, piece: Piece) -> bool:
+    """True for the 3件 of 由上年的3件增加到8件."""
+    quantity = piece.quantity
+    to = _TO.match(prose.folded, quantity.end)
+    if to is None or quantity.kind == "percent" or not prose.quantities_in(to.end(), to.end() + 1):
+        return False
+    return bool(_FROM.search(prose.folded[max(0, quantity.start - 12) : quantity.start]))
+
+
+def changed_to(prose: Prose, first: Piece, second: Piece) -> Piece | None:
+    """The 8件 of 收到申请由上年的3件增加到8件 with the words that tell what is counted; None for other pieces."""
+    if not is_former(prose, first) or not _TO.fullmatch(prose.folded, first.quantity.end, second.quantity.start):
+        return None
+    return replace(second, left=first.left, counted=first.counted or second.counted, start=first.start)
 
 
 def _only_lists(prose: Prose, quantity: Quantity) -> bool:
@@ -223,7 +245,8 @@ def _without_info(prose: Prose, piece: Piece, begin: int) -> str:
     rest = ""
     for term in (t for t in piece.left if t.start >= begin and t.tags & {"info", "ogi"}):
         rest, begin = rest + prose.masked[begin : term.start], term.end
-    return rest + prose.masked[begin : piece.quantity.start]
+    rest += prose.masked[begin : piece.quantity.start]
+    return _FROM.sub("", rest) if is_former(prose, piece) else rest
 
 
 def spread(prose: Prose, found: Sequence[Piece], start: int) -> Iterator[Piece]:
