@@ -128,6 +128,15 @@ def test_approximate_figures(text: str, cells: Cells, found: list[tuple[str, Sev
         ("收到信息公开申请0件。", {"req_received": 2}, [("T-03", "error")]),
         ("未发生行政诉讼败诉的情况。", {"litigation_total": 2}, []),
         ("未发生行政诉讼。引发舆情0次。", {"litigation_total": 2}, [("T-03", "error")]),
+        ("未发生因政府信息公开引发的行政复议、行政诉讼。", {"review_total": 1}, [("T-03", "error")]),
+        ("没有因信息公开工作引发的行政诉讼案件。", {"litigation_total": 2}, [("T-03", "error")]),
+        ("未发生因政府信息公开引发的行政复议、行政诉讼。", {"review_total": 0, "litigation_total": None}, []),
+        ("未发生因政府信息公开引发的行政复议被纠错的情况。", {"review_total": 1}, []),
+        ("未发生行政诉讼引发的败诉。", {"litigation_total": 2}, []),
+        ("未发生行政复议，感谢社会支持。", {"review_total": 1}, [("T-03", "error")]),
+        ("未发生行政诉讼，没有超期答复。", {"litigation_total": 2}, [("T-03", "error")]),
+        ("申请均按时答复，没有引发行政诉讼。", {"litigation_total": 2}, []),
+        ("行政诉讼败诉0件。", {"litigation_total": 2}, []),
     ],
 )
 def test_nothing_means_0(text: str, cells: Cells, found: list[tuple[str, Severity]]) -> None:

@@ -66,7 +66,10 @@ _OF_A_PART = re.compile(
     r"上半年|下半年|季度|\d月份|本级|机关本|各[区县市镇乡]|下属|所属|办公[厅室](?:共?收到|受理)"
     r"|专栏|栏目|专题|板块|重点领域"
 )
-_LOST_CASES = re.compile(r"败诉|撤销|纠错|违法|责令|变更|超期|逾期|超时|引发|支持")
+_LOST_CASES = re.compile(
+    r"败诉|撤销|纠错|违法|责令|变更|超期|逾期|超时|支持|引发(?!的[^,;。]{0,10}(?:复议|诉讼|应诉|举报|投诉|申诉|信访))"
+)
+_CLAUSE_END = re.compile(r"[,;。]")
 _ANOTHER_WAY = re.compile(r"当面|电话|口头|现场|留言|咨询|信箱|来信|热线|网民|网友")
 
 
@@ -269,10 +272,12 @@ def t_03_nothing_claimed(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]:
 
 
 def _of_lost_cases(subject: Subject, compared: Comparison) -> bool:
-    """True for 没有败诉的案件 and the like: the words behind the denial, in its sentence, tell of which cases."""
+    """True for 没有败诉的案件 and the like: the words behind the denial, in its clause, tell of which cases."""
     prose, stated = prose_of(subject), compared.stated
-    end = min(stated.end + 10, max(prose.sentence_at(stated.start).end, stated.end))
-    return bool(_LOST_CASES.search(prose.text, stated.start, end))
+    sentence = max(prose.sentence_at(stated.start).end, stated.end)
+    clause = _CLAUSE_END.search(prose.text, stated.end, sentence)
+    end = min(stated.end + 10, clause.start() if clause else sentence)
+    return bool(_LOST_CASES.search(prose.text, stated.start, max(end, stated.end)))
 
 
 def _same_key(subject: Subject, compared: Comparison) -> list[Comparison]:
