@@ -36,6 +36,9 @@ SILENT = [
     "设置“政府信息公开”“办事服务”两个栏目。",
     "2011年1月20日",
     "同一信息在不同渠道公开的计1条。",
+    "实行定密与公开两张单子管理。",
+    "梳理定密和公开2张单子，一并核对。",
+    "公开与保密记两本台账。",
 ]
 
 
@@ -127,3 +130,9 @@ def test_folding_the_text_changes_no_claim(text: str) -> None:
 @given(st.text(max_size=200))
 def test_no_text_breaks_it(text: str) -> None:
     assert all(text[c.start : c.end] == c.quote for c in extract(text))
+
+
+@pytest.mark.parametrize(("text", "expected"), [("公开政府信息30张。", ["proactive_items=30"]), ("公开图片3张。", [])])
+def test_sheets_that_are_no_lists_count(text: str, expected: list[str]) -> None:
+    assert told(text) == expected
+    assert len(extract(text)) == 1

@@ -59,6 +59,8 @@ _OTHERS = (
     r"\d{1,15}[:/]\d{1,15}",
     rf"{_HANS}届[^,。;\d]{{0,4}}?{_HANS}次(?:全体)?会议|{_HANS}届(?:{_HANS}中)?",
     r"[这那][一几两三]?[个件条项块类次份批]",
+    # What is kept in two lists or books is not counted by them: 定密与公开两张单子.
+    rf"{_NUMBER}\s?[张个份本]\s?(?:单子|台?账(?!号|户|目))",
     rf"(?:规定|要求|明确|列明)的\s?{_NUMBER}\s?[项类种个]",
 )
 
