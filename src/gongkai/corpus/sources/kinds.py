@@ -29,8 +29,9 @@ def kind_of(path: str) -> Kind:
 
 
 def is_hidden(name: str) -> bool:
-    """Names that programs hide: dot files, the lock files of office programs, the leavings of archivers."""
-    return name.startswith((".", "~$")) or name == "__MACOSX"
+    """Names that programs hide: dot files, the lock files of office programs, the leavings of archivers. The ``.`` and
+    ``..`` of a way to a file hide nothing."""
+    return (name.startswith((".", "~$")) and name not in (".", "..")) or name == "__MACOSX"
 
 
 def _suffix(name: str) -> str:
