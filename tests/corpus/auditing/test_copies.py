@@ -113,13 +113,32 @@ def test_of_one_year_both_are_told_unless_the_dates_tell(tmp_path):
 
 
 def test_an_agency_that_repeats_itself_does_not_copy_who_copied_it(tmp_path):
-    text = prose(EAST)
-    east = [with_section(own(EAST, year), 1, text) for year in (2020, 2022)]
+    both = [prose(EAST), words(random.Random(7), 2)]
+    east = [named(EAST, year, {}, both) for year in (2020, 2022)]
     west = with_section(own(WEST, 2021), 1, prose(WEST))
     store = audited(tmp_path / "s", *east, west)
     found = {(f["agency"], f["year"]): f["message"] for f in findings(store, "X-10")}
     assert set(found) == {(WEST, 2021), (EAST, 2022)}
     assert f"{EAST}2020年度报告" in found[EAST, 2022], "its own words of two years ago"
+
+
+@pytest.mark.parametrize("gap", [2, 3, 5])
+def test_a_section_of_ones_own_older_report_may_come_again(tmp_path, gap):
+    said = words(random.Random(3), 4)
+    part = [named(EAST, year, {}, [said, words(random.Random(year), 8)]) for year in (2023 - gap, 2023)]
+    store = audited(tmp_path / "part", *part)
+    assert findings(store, "X-10") == []
+    assert {(row["other_year"], row["kind"]) for row in rows(store, "copies")} == {(2023 - gap, "years")}
+    whole = [named(EAST, year, {}, [said, words(random.Random(4), 8)]) for year in (2023 - gap, 2023)]
+    (found,) = findings(audited(tmp_path / "whole", *whole), "X-10")
+    assert f"{EAST}{2023 - gap}年度报告" in found["message"]
+
+
+def test_a_section_of_another_agency_is_told_however_much_else_is_ones_own(tmp_path):
+    said = prose(EAST)
+    east = named(EAST, 2020, {}, [said, words(random.Random(1), 8)])
+    west = named(WEST, 2023, {}, [prose(WEST), words(random.Random(2), 12)])
+    assert [f["agency"] for f in findings(audited(tmp_path / "s", east, west), "X-10")] == [WEST]
 
 
 def test_last_years_own_words_are_told_once_by_the_cross_year_rule(tmp_path):

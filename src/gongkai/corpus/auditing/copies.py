@@ -28,6 +28,7 @@ from gongkai.report.auditing.cross_agency import (
     copied_sections,
     without_names,
 )
+from gongkai.report.auditing.cross_year import share_repeated
 from gongkai.report.auditing.engine import examine
 from gongkai.report.model import Report, Section, Source
 
@@ -263,7 +264,7 @@ def _tell(
             suspicion, parts = max(pairs, key=_weight)
             rules = (["X-10"] if parts else []) + ["X-11"]
         else:
-            old = [pair for pair in pairs if pair[1] and pair[0].source.year < pair[0].entry.year - 1]
+            old = [pair for pair in pairs if pair[1] and _repeats_an_older_year(pair[0], prose)]
             if not old or sha256 in repeats_last_year:
                 continue
             suspicion, parts = max(old, key=_weight)
@@ -271,6 +272,15 @@ def _tell(
         mine, other = _suspected(suspicion, prose), prose[suspicion.source.sha256]
         subject = Beside(mine, suspicion.entry.form, None, other, common.flags)
         results.take(suspicion.entry, examine(subject, [builtin_rules()[rule] for rule in rules]))
+
+
+def _repeats_an_older_year(suspicion: Suspicion, prose: Mapping[str, Report]) -> bool:
+    """Whether the whole prose is that of a year before the last. An agency may say in a section what it said before:
+    its own words are held against the limit of X-08, as those of last year are."""
+    if suspicion.source.year >= suspicion.entry.year - 1:
+        return False
+    share = share_repeated(prose[suspicion.entry.sha256], prose[suspicion.source.sha256])
+    return share is not None and share > builtin_rules()["X-08"].limits["share"]
 
 
 def _weight(pair: tuple[Suspicion, list[CopiedSection]]) -> float:

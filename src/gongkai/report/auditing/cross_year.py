@@ -69,16 +69,21 @@ def x_08_prose_repeats_last_year(subject: Subject, rule: Rule) -> Iterator[Hit |
     previous = subject.previous
     if previous is None:
         return
-    then, now = _prose(previous), _prose(subject.report)
-    if min(len(then), len(now)) < SHORTEST:
+    share = share_repeated(subject.report, previous)
+    if share is None:
         yield Skip("正文太短或没有读到正文，无法比较")
         return
-    known = runs_of(then)
     limit = rule.limits["share"]
-    share = share_known(now, known)
     if share > limit:
         message = f"正文约{share:.0%}的文字与上年报告相同（数字不计），超过{limit:.0%}，请充实本年内容。"
-        yield Hit(message, quotes=tuple(repeated(subject.report, known)))
+        yield Hit(message, quotes=tuple(repeated(subject.report, runs_of(_prose(previous)))))
+
+
+def share_repeated(report: Report, other: Report) -> float | None:
+    """The share (0 to 1) of the report's own prose whose runs stand in that of ``other``; None where one is too short
+    to tell."""
+    then, now = _prose(other), _prose(report)
+    return None if min(len(then), len(now)) < SHORTEST else share_known(now, runs_of(then))
 
 
 def _prose(report: Report) -> str:
@@ -155,7 +160,7 @@ def _changed(pair: Pair, rule: Rule) -> bool:
 def _change_told(pair: Pair, edition: Edition, report: Report) -> Hit:
     then, now = pair.first.value or 0, pair.second.value or 0
     name = pair.label or label(edition, pair.key)
-    times = f"，为上年的{now / then:.2g}倍" if then else ""
+    times = f"，为上年的{now / then:.2g}倍" if then and now else ""
     note = f"两年表格口径有变：{pair.note}" if pair.label and pair.note else ""
     keys = [pair.key] if pair.label is None else cells_of(concepts()[pair.key], edition)
     cells = {key: report.value(key) for key in keys if key in report.cells}
