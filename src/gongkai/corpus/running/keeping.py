@@ -27,7 +27,7 @@ class Keeper:
     """Stages rows in a writer and commits them at a pace."""
 
     def __init__(self, writer: Writer, pace: Pace) -> None:
-        pa.set_memory_pool(pa.system_memory_pool())  # Arrow's own keeps what is freed: a fifth more memory here.
+        pa.set_memory_pool(pa.system_memory_pool())  # Arrow's own keeps what is freed: a sixth more memory here.
         self._writer = writer
         self._pace = pace
         self._rows: list[Row] = []
