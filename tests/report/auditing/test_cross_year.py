@@ -188,11 +188,8 @@ def test_a_few_words_are_not_compared() -> None:
         (100, 19, True),
         (100, 20, False),
         (2, 19, False),
-        (2, 20, True),
-        (0, 49, False),
-        (0, 50, True),
-        (49, 0, False),
-        (50, 0, True),
+        (0, 20, True),
+        (20, 0, True),
     ],
 )
 def test_a_five_fold_change_of_more_than_a_few(then: int, now: int, told_of: bool) -> None:
@@ -205,7 +202,9 @@ def test_a_change_is_told_as_a_multiple() -> None:
     (grown,) = of(two(NATIONAL, 2017, {"trainees": 150}, {"trainees": 20}), "X-09")
     (new,) = of(two(NATIONAL, 2017, {"trainees": 150}, {"trainees": 0}), "X-09")
     assert "本年为150，上年为20，为上年的7.5倍" in grown.message
+    (gone,) = of(two(NATIONAL, 2017, {"trainees": 0}, {"trainees": 77}), "X-09")
     assert "本年为150，上年为0，变动较大" in new.message
+    assert "本年为0，上年为77，变动较大" in gone.message
     (gone,) = of(two(NATIONAL, 2017, {"trainees": 0}, {"trainees": 77}), "X-09")
     assert "本年为0，上年为77，变动较大" in gone.message
 

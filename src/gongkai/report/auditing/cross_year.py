@@ -125,8 +125,7 @@ def repeated(report: Report, known: frozenset[str]) -> Iterator[Quote]:
 
 @rule("X-09")
 def x_09_five_fold_change(subject: Subject, rule: Rule) -> Iterator[Hit | Skip]:
-    """A count that is more than five times, or less than a fifth of, last year's. Small counts are left alone, and
-    greater ones beside a 0, which is no measure of a change."""
+    """A count that is more than five times, or less than a fifth of, last year's. Small counts are left alone."""
     previous = subject.previous
     other = builtin_editions().get(previous.edition or "") if previous else None
     if previous and subject.edition and previous.edition == subject.edition.id:
@@ -153,9 +152,7 @@ def _is_count(pair: Pair, edition: Edition) -> bool:
 
 def _changed(pair: Pair, rule: Rule) -> bool:
     then, now = pair.first.value, pair.second.value
-    if then is None or now is None:
-        return False
-    if max(then, now) < rule.limits["small" if min(then, now) else "small_beside_0"]:
+    if then is None or now is None or max(then, now) < rule.limits["small"]:
         return False
     return now > then * rule.limits["high"] or now < then * rule.limits["low"]
 
