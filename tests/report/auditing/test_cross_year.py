@@ -205,8 +205,6 @@ def test_a_change_is_told_as_a_multiple() -> None:
     (gone,) = of(two(NATIONAL, 2017, {"trainees": 0}, {"trainees": 77}), "X-09")
     assert "本年为150，上年为0，变动较大" in new.message
     assert "本年为0，上年为77，变动较大" in gone.message
-    (gone,) = of(two(NATIONAL, 2017, {"trainees": 0}, {"trainees": 77}), "X-09")
-    assert "本年为0，上年为77，变动较大" in gone.message
 
 
 def test_changes_are_followed_through_the_crosswalk_with_the_note_on_the_break() -> None:
