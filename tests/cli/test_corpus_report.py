@@ -43,15 +43,27 @@ def test_a_site_is_made(store, tmp_path, capsys):
         (["missing"], "不是报告库"),
         (["store", "--compare", "示例市教育"], "是不是 示例市教育局"),
         (["store", "--compare", "某某"], "请用报告写明的机关名称"),
-        (["store", "-o", "store"], "不是本命令生成"),
+        (["store", "-o", "store"], "在报告库里面"),
+        (["store", "-o", "store/sub/site"], "在报告库里面"),
+        (["store", "-o", "link/site"], "在报告库里面"),
         (["store", "-o", "file/site"], "不能生成网站"),
         (["store", "-o", "file"], "不是文件夹"),
     ],
-    ids=["no store", "close name", "no such name", "into the store", "below a file", "a file"],
+    ids=[
+        "no store",
+        "close name",
+        "no such name",
+        "the store itself",
+        "into the store",
+        "into the store by a link",
+        "below a file",
+        "a file",
+    ],
 )
 def test_refusals_are_one_line_and_leave_nothing(arguments, words, store, tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "file").write_text("x")
+    (tmp_path / "link").symlink_to(tmp_path / "store")
     before = sorted(p.name for p in tmp_path.iterdir())
     output = [] if "-o" in arguments else ["-o", "site"]
     assert run(["corpus", "report", *arguments, *output]) == 2

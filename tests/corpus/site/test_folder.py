@@ -39,11 +39,12 @@ def test_a_new_folder_appears_whole(tmp_path):
 
 
 def test_a_former_site_is_replaced_as_a_whole(tmp_path):
-    build(tmp_path / "site")
-    (tmp_path / "site" / "left-over.html").write_text("x")
+    with new_site(tmp_path / "site") as building:
+        (building / "rules").mkdir()
+        (building / "rules" / "left-over.html").write_text("x")
     build(tmp_path / "site", "二")
     assert (tmp_path / "site" / "index.html").read_text(encoding="utf-8") == "二"
-    assert not (tmp_path / "site" / "left-over.html").exists()
+    assert not (tmp_path / "site" / "rules").exists()
     assert beside(tmp_path / "site") == ["site"]
 
 
@@ -65,6 +66,43 @@ def test_files_that_come_meanwhile_are_never_lost(tmp_path):
     with pytest.raises(CorpusError, match="不是本命令生成"):
         build(tmp_path / "site", meanwhile=lambda: put_thesis(tmp_path / "site"))
     assert (tmp_path / "site" / "thesis.docx").exists()
+
+
+@pytest.mark.parametrize("place", ["mine.txt", "rules/mine.txt", "deep/er/mine.txt", "index.html.bak", ".notes"])
+def test_a_file_put_into_a_site_is_never_lost(place, tmp_path):
+    build(tmp_path / "site")
+    mine = tmp_path / "site" / place
+    mine.parent.mkdir(parents=True, exist_ok=True)
+    mine.write_text("keep")
+    with pytest.raises(CorpusError, match="不是本命令生成") as refused:
+        build(tmp_path / "site", "二")
+    assert place in str(refused.value.reason)
+    assert mine.read_text() == "keep"
+    assert (tmp_path / "site" / "index.html").read_text(encoding="utf-8") == "一"
+
+
+def test_a_linked_folder_put_into_a_site_is_never_lost(tmp_path):
+    build(tmp_path / "site")
+    put_thesis(tmp_path / "papers")
+    (tmp_path / "site" / "papers").symlink_to(tmp_path / "papers")
+    with pytest.raises(CorpusError, match="papers"):
+        build(tmp_path / "site")
+    assert (tmp_path / "papers" / "thesis.docx").exists()
+
+
+def test_a_file_put_into_a_site_meanwhile_is_never_lost(tmp_path):
+    build(tmp_path / "site")
+    with pytest.raises(CorpusError, match="thesis"):
+        build(tmp_path / "site", meanwhile=lambda: put_thesis(tmp_path / "site"))
+    assert (tmp_path / "site" / "thesis.docx").exists()
+
+
+@pytest.mark.parametrize("name", [".DS_Store", "Thumbs.db", "desktop.ini"])
+def test_what_a_file_browser_leaves_does_not_hinder(name, tmp_path):
+    build(tmp_path / "site")
+    (tmp_path / "site" / name).write_bytes(b"\0")
+    build(tmp_path / "site", "二")
+    assert (tmp_path / "site" / "index.html").read_text(encoding="utf-8") == "二"
 
 
 @pytest.mark.parametrize("kind", ["file", "link"])

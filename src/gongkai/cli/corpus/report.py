@@ -11,14 +11,21 @@ import click
 
 from gongkai.cli.command import Command
 from gongkai.cli.errors import CommandError
+from gongkai.cli.files import LOCAL_PATH
 from gongkai.cli.language import say
 from gongkai.corpus.errors import CorpusError
 from gongkai.corpus.extras import require
 
 
 @click.command("report", cls=Command)
-@click.argument("store", metavar="STORE", type=click.Path(path_type=Path))
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="网站文件夹；已有的网站整个替换。")
+@click.argument("store", metavar="STORE", type=LOCAL_PATH)
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="网站文件夹；已有的网站整个替换，里面有别的文件时不写。",
+)
 @click.option("--compare", multiple=True, metavar="NAME", help="比较页的机关，可多次给出；不填时取报告最多的几个。")
 @click.option("--title", help="网站的标题。")
 def report(store: Path, output: Path, compare: tuple[str, ...], title: str | None) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 import duckdb
 
 import gongkai
+from gongkai.corpus.errors import CorpusError
 from gongkai.corpus.site.folder import cannot_build, new_site
 from gongkai.corpus.site.organs import organs, prepare
 from gongkai.corpus.site.pages.agencies import write_agencies
@@ -53,9 +55,10 @@ def build_site(
     """Write the site of the store's newest generation to the folder ``place`` and return the number of its pages.
 
     ``compare`` names the organs of the comparison; ``made`` is the time to print. ``expect`` is told about how many
-    pages there will be and returns what is called as they are written. CorpusError: ``place`` holds other files, a name
-    that the store lacks, a system that refuses; a former site then stays as it was.
+    pages there will be and returns what is called as they are written. CorpusError: ``place`` is inside the store or
+    holds other files, a name that the store lacks, a system that refuses; a former site then stays as it was.
     """
+    _refuse_inside(store, place)
     facts = _facts(store, title, made or datetime.now().astimezone())
     try:
         return store.reading(lambda connection: _build(connection, place, facts, compare, expect))
@@ -63,6 +66,11 @@ def build_site(
         raise cannot_build(place, Message("内存或临时文件夹的空间不足")) from error
     except OSError as fault:
         raise cannot_build(place, os_fault(fault)) from fault
+
+
+def _refuse_inside(store: Store, place: Path) -> None:
+    if Path(os.path.realpath(place)).is_relative_to(os.path.realpath(store.folder)):
+        raise CorpusError(Message("{place} 在报告库里面", place=place), "请用 -o 另指定报告库以外的文件夹")
 
 
 def _build(
