@@ -159,6 +159,16 @@ MISTAKES = [
     (["edition", "check", "none.json"], "找不到文件 none.json"),
     (["edition", "show", "cn-gid-2099"], "没有版本“cn-gid-2099”"),
     (["edition", "show", "edition.json"], "有误：$.id"),
+    (["corpus", "read", "folder", "-o", "s3://b/st"], "--output：s3://b/st 是远程地址"),
+    (["corpus", "read", "folder", "-o", ""], "--output：路径是空的"),
+    (["corpus", "read", "", "-o", "st"], "DIR…：路径是空的"),
+    (["corpus", "query", "st", "SELECT 1", "-o", "s3://b/a.csv"], "--output：s3://b/a.csv 是远程地址"),
+    (["corpus", "query", "s3://b/st", "SELECT 1"], "STORE：s3://b/st 是远程地址"),
+    (["corpus", "audit", "st", "-o", "a.json", "-o", "memory://a.json"], "memory://a.json 是远程地址"),
+    (["corpus", "audit", "", "-o", "a.json"], "STORE：路径是空的"),
+    (["corpus", "report", "st", "-o", "file:///site"], "file:///site 是远程地址"),
+    (["corpus", "synth", "1", "-o", "s3://b/st"], "s3://b/st 是远程地址"),
+    (["corpus", "score", "st", "answers.json", "-o", "s3://b/score.json"], "s3://b/score.json 是远程地址"),
 ]
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
+
+import click
 
 from gongkai.cli.errors import CommandError, faults_of
 from gongkai.cli.language import say
@@ -14,6 +17,26 @@ from gongkai.report.reading import UnreadableError, read
 from gongkai.report.reading.suffixes import SUFFIXES
 
 ANSWER_KEY = "answers.json"  # What ``corpus synth`` writes beside its reports is none.
+
+
+class LocalPath(click.Path):
+    """A path on this machine. What is empty, or an address (``s3://…``), is refused before a folder of that name is
+    made."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if "://" in str(value):
+            self.fail(say("{address} 是远程地址，这里只能填本机的路径", address=value), param, ctx)
+        return super().convert(not_empty(ctx, param, value), param, ctx)
+
+
+LOCAL_PATH = LocalPath(path_type=Path)
+
+
+def not_empty(ctx: click.Context | None, param: click.Parameter | None, value: Any) -> Any:
+    """A path or address, or several; an empty one would be the folder in which the command runs."""
+    if "" in (value if isinstance(value, tuple) else (value,)):
+        raise click.BadParameter(say("路径是空的，请检查命令中的变量和引号"), ctx, param)
+    return value
 
 
 def report_files(paths: Iterable[Path]) -> list[Path]:

@@ -13,7 +13,7 @@ import click
 
 from gongkai.cli.command import Command
 from gongkai.cli.errors import CommandError, fault_line
-from gongkai.cli.files import cannot_write
+from gongkai.cli.files import LOCAL_PATH, cannot_write
 from gongkai.cli.language import say, translate
 from gongkai.corpus.errors import CorpusError
 from gongkai.law.messages import Message
@@ -38,7 +38,7 @@ T = TypeVar("T")
 
 
 @click.command("audit", cls=Command)
-@click.argument("store", metavar="STORE", type=click.Path(path_type=Path))
+@click.argument("store", metavar="STORE", type=LOCAL_PATH)
 @click.option("--tree", type=click.Path(path_type=Path), help="机关树（csv：code、name、parent、kind、from、to）。")
 @click.option(
     "--aliases", type=click.Path(path_type=Path), help="更名合并表（csv：name、successor、kind、from_year）。"
@@ -49,7 +49,7 @@ T = TypeVar("T")
     "-o",
     "--output",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=LOCAL_PATH,
     help="输出文件，可多次给出（.json .csv .xlsx .html .txt）。",
 )
 def audit(

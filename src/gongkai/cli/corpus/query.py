@@ -15,7 +15,7 @@ import click
 
 from gongkai.cli.command import Command
 from gongkai.cli.errors import CommandError
-from gongkai.cli.files import cannot_write
+from gongkai.cli.files import LOCAL_PATH, cannot_write
 from gongkai.cli.language import say
 from gongkai.corpus.errors import CorpusError
 
@@ -31,11 +31,11 @@ PLAN = ["explain_key", "explain_value"]
 
 
 @click.command("query", cls=Command)
-@click.argument("store", metavar="STORE", type=click.Path(path_type=Path))
+@click.argument("store", metavar="STORE", type=LOCAL_PATH)
 @click.argument("sql", metavar="[SQL]", required=False)
 @click.option("--file", "file", type=click.File(encoding="utf-8-sig"), help="从文件读 SQL；- 为标准输入。")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="输出格式；不填时按 -o 的后缀，再不然为 table。")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="输出文件（.csv .json .xlsx .parquet .txt）。")
+@click.option("-o", "--output", type=LOCAL_PATH, help="输出文件（.csv .json .xlsx .parquet .txt）。")
 @click.option("--limit", type=click.IntRange(min=1), help="最多输出多少行。")
 @click.option("--bom", is_flag=True, help="csv 前加 BOM，供 Excel 直接打开。")
 def query(

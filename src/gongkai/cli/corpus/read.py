@@ -10,7 +10,7 @@ import click
 
 from gongkai.cli.command import Command
 from gongkai.cli.errors import CommandError
-from gongkai.cli.files import edition_or_refuse
+from gongkai.cli.files import LOCAL_PATH, edition_or_refuse, not_empty
 from gongkai.cli.language import say, translate
 from gongkai.corpus.errors import CorpusError
 from gongkai.corpus.extras import require
@@ -24,8 +24,8 @@ SHOWN_FAULTS = 20
 
 
 @click.command("read", cls=Command)
-@click.argument("addresses", metavar="DIR…", nargs=-1, required=True)
-@click.option("-o", "--output", "store", required=True, type=click.Path(path_type=Path), help="报告库（文件夹）。")
+@click.argument("addresses", metavar="DIR…", nargs=-1, required=True, callback=not_empty)
+@click.option("-o", "--output", "store", required=True, type=LOCAL_PATH, help="报告库（文件夹）。")
 @click.option("--workers", type=click.IntRange(min=1), help="本机工作进程数；不填时用全部可用的核。")
 @click.option("--scheduler", metavar="ADDRESS", help="用现有的 Dask 集群，填调度进程的地址（tcp://主机:8786）。")
 @click.option("--edition", type=click.Path(path_type=Path), help="按此自定义版本文件读表。")

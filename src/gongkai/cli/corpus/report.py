@@ -23,7 +23,7 @@ from gongkai.corpus.extras import require
     "-o",
     "--output",
     required=True,
-    type=click.Path(path_type=Path),
+    type=LOCAL_PATH,
     help="网站文件夹；已有的网站整个替换，里面有别的文件时不写。",
 )
 @click.option("--compare", multiple=True, metavar="NAME", help="比较页的机关，可多次给出；不填时取报告最多的几个。")

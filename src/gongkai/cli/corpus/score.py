@@ -13,7 +13,7 @@ import click
 
 from gongkai.cli.command import Command
 from gongkai.cli.errors import CommandError
-from gongkai.cli.files import cannot_write
+from gongkai.cli.files import LOCAL_PATH, cannot_write
 from gongkai.cli.language import say
 from gongkai.corpus.errors import CorpusError
 
@@ -25,10 +25,10 @@ SCHEMA = "gongkai.score/1"
 
 
 @click.command("score", cls=Command)
-@click.argument("store", metavar="STORE", type=click.Path(path_type=Path))
+@click.argument("store", metavar="STORE", type=LOCAL_PATH)
 @click.argument("answers", metavar="ANSWERS", type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(("table", "json", "csv")), default="table", help="输出格式。")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="输出文件；不填时印在屏幕上。")
+@click.option("-o", "--output", type=LOCAL_PATH, help="输出文件；不填时印在屏幕上。")
 def score(store: Path, answers: Path, form: str, output: Path | None) -> int:
     """把报告库里查出的问题与合成样本的答案（answers.json）核对，印出混淆表：各种问题放入、查出、漏查多少，误报多少，单元格读错
     多少。退出码：0 没有漏查也没有误报错误，1 有，2 无法进行。

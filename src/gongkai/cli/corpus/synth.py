@@ -12,6 +12,7 @@ import click
 
 from gongkai.cli.command import Command
 from gongkai.cli.errors import CommandError
+from gongkai.cli.files import LOCAL_PATH
 from gongkai.cli.language import say
 from gongkai.corpus.errors import CorpusError
 
@@ -24,7 +25,7 @@ DONE, INTERRUPTED = 0, 130
 
 @click.command("synth", cls=Command)
 @click.argument("count", metavar="N", type=click.IntRange(min=1))
-@click.option("-o", "--output", "folder", required=True, type=click.Path(path_type=Path), help="输出文件夹。")
+@click.option("-o", "--output", "folder", required=True, type=LOCAL_PATH, help="输出文件夹。")
 @click.option("--seed", type=int, default=1, show_default=True, help="随机种子；同样的种子写出同样的文件。")
 @click.option("--defects", type=float, default=0.3, show_default=True, help="有问题的报告所占的比例（0至1）。")
 @click.option(
