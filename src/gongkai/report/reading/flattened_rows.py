@@ -20,7 +20,7 @@ State = Literal["blank", "readable", "doubtful", "unreadable"]
 class PrintedRow:
     """A printed row. ``doubtful``: blanks were lost in the table, or other numbers stand in it, so that even a full
     reading of the row may be an accident; ``unreadable``: it has fewer or more figures than columns, whichever way it
-    is cut, or unknown words stand before them."""
+    is cut, unknown words stand before them, or columns set by blanks lack some."""
 
     run: Run
     row: Row
@@ -84,9 +84,14 @@ def _readable_texts(run: Run, kinds: Sequence[str], sums: Sequence[ColumnSum]) -
 def _state(run: Run, texts: Sequence[str], *, sparse: bool) -> State:
     if not run.figures and not run.more:
         return "blank"
-    if not texts:
+    if not texts or _lacks_columns(run):
         return "unreadable"
     return "doubtful" if _may_have_lost_blanks(run, sparse=sparse) else "readable"
+
+
+def _lacks_columns(run: Run) -> bool:
+    """Figures set in columns by blanks, fewer than the columns: each is whole, and which is missing cannot be told."""
+    return run.apart and all(len(text.split()) < len(run.columns) for text in run.texts)
 
 
 def _may_have_lost_blanks(run: Run, *, sparse: bool) -> bool:

@@ -34,6 +34,7 @@ REMARK = re.compile(r"\s*(?:\(\d{1,2}\)\s*)?\((?![一二三四五六七八九十
 _LOOSE = r"[)\[\]【】{}:;|“”\"'《》、。.,·*]"
 _DASHED_PAGE = re.compile(r"[-−—–]\s*\d{1,3}\s*[-−—–]|(?<![\d/])\d{1,3}\s*/\s*\d{1,3}(?![\d/])")
 _GAP = re.compile(r"(?<=[\d/\\—–-])\s+(?=[\d/\\—–-])")
+_WIDE_GAP = re.compile(r"[^\S\n\r\t]{2,}(?=\d)")
 _LONE_NUMBER = re.compile(r"(?<!\S)[1-9]\d{0,2}(?!\S)")
 _NUMBERED = re.compile(r"(\d+)\s*[.、)]\s*$")
 _YEAR = re.compile(r"(?:19|20)\d{2}\s*$")
@@ -52,7 +53,8 @@ _UNITS = ("人次", "件", "条", "次", "个", "人", "项", "篇", "期", "份
 class Run:
     """A label and the figures behind it. ``texts`` have their first character at ``start``; ``gaps`` is how often
     white space alone separates figures; ``columns`` are the positions of the columns they fill; ``end`` is where the
-    figures end; ``more`` says that other figures stand between there and the next label."""
+    figures end; ``more`` says that other figures stand between there and the next label; ``apart`` that the figures are
+    set in columns, by blanks, and not run together."""
 
     item: Item
     label: tuple[int, int]
@@ -62,6 +64,7 @@ class Run:
     gaps: int
     columns: range
     more: bool = False
+    apart: bool = False
 
     @property
     def figures(self) -> int:
@@ -109,7 +112,8 @@ def _rows(text: Text, table: FormTable, chain: Sequence[Anchor]) -> list[Run]:
         stretch = _figures(text, table, anchor.end, stop, number, numbered)
         behind = text.folded[stretch[1] : stop if following else stretch[1] + _LOOK_AHEAD]
         columns, more = range(len(table.columns)), count_figures(behind) > 0
-        runs.append(Run(anchor.item, (anchor.start, anchor.end), *stretch, columns, more))
+        apart = _WIDE_GAP.match(text.folded, anchor.end, stop) is not None
+        runs.append(Run(anchor.item, (anchor.start, anchor.end), *stretch, columns, more, apart))
     return runs
 
 

@@ -183,8 +183,8 @@ def _is_drawn(line: Line) -> bool:
 
 
 def _with_blanks(rows: Sequence[Row], lines: Sequence[Line]) -> list[Row]:
-    """The rows with figures filled up with empty cells where their columns have none; unchanged where the cells do
-    not stand in common columns."""
+    """The rows filled up with empty cells where their columns have no figure; unchanged where the cells do not stand in
+    common columns."""
     by_number = {line.number: line for line in lines}
     spans = {id(row): [_shown_span(p, by_number[p.line]) for p in row] for row in rows if _has_figure(row)}
     headings = [p for row in rows if not _has_figure(row) and len(row) > 1 for p in _named(row)]
@@ -196,6 +196,8 @@ def _with_blanks(rows: Sequence[Row], lines: Sequence[Line]) -> list[Row]:
             return list(rows)
         cells = dict(zip(where, row, strict=True)) if where else {}
         blank = Piece("", row[0].line, row[-1].end, row[-1].end)
+        if not cells and len(row) == 1 and columns_of(row[0].text) == len(columns) - 1 > 1:
+            cells = {0: row[0]}
         filled.append([cells.get(i, blank) for i in range(len(columns))] if cells else row)
     return filled
 
