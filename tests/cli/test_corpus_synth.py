@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 
@@ -107,6 +108,20 @@ def test_a_missing_store_or_key_is_refused(corpus, tmp_path, missing):
     store = tmp_path / "none" if missing == "store" else corpus / "store"
     answers = tmp_path / "none.json" if missing == "answers" else corpus / "in" / "answers.json"
     assert run("score", store, answers).exit_code == 2
+
+
+@pytest.mark.parametrize("damage", ["missing", "cut", "garbled"])
+def test_a_damaged_store_is_refused(corpus, tmp_path, damage):
+    shutil.copytree(corpus / "store", tmp_path / "store")
+    path = next((tmp_path / "store" / "figures").rglob("*.parquet"))
+    left = {"missing": None, "cut": path.read_bytes()[:-9], "garbled": b"not a table" * 99}[damage]
+    path.unlink()
+    if left is not None:
+        path.write_bytes(left)
+    refused = run("score", tmp_path / "store", corpus / "in" / "answers.json")
+    assert refused.exit_code == 2
+    assert path.name in refused.stderr
+    assert refused.stderr.count("\n") == 1
 
 
 def test_only_the_faults_asked_for_are_put_in(tmp_path):

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 
+import duckdb
 import pytest
 
 from gongkai.corpus.errors import CorpusError
@@ -140,6 +141,33 @@ def test_a_damaged_file_is_named(store, how):
         lambda: list(store.reports()),
     ):
         assert path.name in refusal(action)
+
+
+@pytest.mark.parametrize("at", range(5))
+def test_a_question_names_the_missing_file(tmp_path, at):
+    store = store_of(tmp_path / "store", *[report(name) for name in "一二三四五"])
+    path = store.folder / store.manifest.files("figures")[at].path
+    path.unlink()
+    assert f"缺少文件 {path}" in refusal(lambda: store.query("SELECT count(*) FROM figures"))
+
+
+def test_a_file_that_turns_out_damaged_on_the_way_is_named(store):
+    path = store.folder / store.manifest.files("figures")[1].path
+    with store.query("SELECT key FROM figures, range(100000) ORDER BY ALL") as result:
+        DAMAGES["cut"](path)
+        result._next = lambda: (_ for _ in ()).throw(duckdb.InvalidInputException("No magic bytes"))
+        assert path.name in refusal(lambda: list(result.batches()))
+
+
+def test_a_writer_begins_only_where_every_file_is_there(store):
+    path = store.folder / store.manifest.files("claims")[1].path
+    path.unlink()
+
+    def nothing():
+        with store.writing():
+            pass
+
+    assert f"缺少文件 {path}" in refusal(nothing)
 
 
 @pytest.mark.parametrize("table", ["reports", "files"])

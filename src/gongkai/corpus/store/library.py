@@ -14,13 +14,13 @@ from gongkai.corpus.errors import CorpusError
 from gongkai.corpus.store import manifest as manifests
 from gongkai.corpus.store.arrow import arrow_schema
 from gongkai.corpus.store.disk import told
-from gongkai.corpus.store.faults import first_fault
+from gongkai.corpus.store.faults import fault_behind, first_fault
 from gongkai.corpus.store.lock import HOLDER, LOCK, writing_lock
 from gongkai.corpus.store.manifest import Manifest
 from gongkai.corpus.store.query import VIEWS, Result
 from gongkai.corpus.store.rebuilding import rebuilt
 from gongkai.corpus.store.schema import TABLES
-from gongkai.corpus.store.sql_faults import OF_THE_QUESTION, sql_fault
+from gongkai.corpus.store.sql_faults import sql_fault
 from gongkai.corpus.store.views import create_views
 from gongkai.corpus.store.writer import Writer
 from gongkai.law.messages import Message
@@ -97,7 +97,7 @@ class Store:
                 return Result(self.folder, manifest, sql)
             except duckdb.Error as error:
                 if last or self.manifest.generation == manifest.generation:
-                    raise self._broken(error) or sql_fault(error, sql, VIEWS) from error
+                    raise fault_behind(error, self.folder, manifest) or sql_fault(error, sql, VIEWS) from error
         raise AssertionError
 
     def reading(self, action: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
@@ -110,12 +110,8 @@ class Store:
                     return action(connection)
             except duckdb.Error as error:
                 if last or self.manifest.generation == before:
-                    raise self._broken(error) or error from error
+                    raise fault_behind(error, self.folder, self.manifest) or error from error
         raise AssertionError
-
-    def _broken(self, error: duckdb.Error) -> CorpusError | None:
-        """What is wrong with the files, where that can be the reason of ``error``."""
-        return None if isinstance(error, OF_THE_QUESTION) else self.fault()
 
     def fault(self) -> CorpusError | None:
         """The first file of the newest generation that is missing or cannot be read to its end, None without one."""
@@ -123,7 +119,8 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:
-        """Hold the lock and write. CorpusError where another run holds it; what is not committed is dropped."""
+        """Hold the lock and write. CorpusError: another run holds it, a file is missing. What is not committed is
+        dropped."""
         with writing_lock(self.folder):
             yield Writer(self.folder)
 

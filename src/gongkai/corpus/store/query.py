@@ -15,7 +15,8 @@ import pyarrow as pa
 
 from gongkai.corpus.errors import CorpusError
 from gongkai.corpus.store.confinement import confine, reading_statement
-from gongkai.corpus.store.manifest import Manifest
+from gongkai.corpus.store.faults import fault_behind
+from gongkai.corpus.store.manifest import Manifest, load
 from gongkai.corpus.store.schema import TABLES
 from gongkai.corpus.store.sql_faults import sql_fault
 from gongkai.corpus.store.views import create_views
@@ -33,6 +34,7 @@ class Result:
     def __init__(self, folder: Path, manifest: Manifest, sql: str) -> None:
         scratch = mkdtemp(prefix="gongkai-")
         self._tidy = finalize(self, rmtree, scratch, ignore_errors=True)
+        self._folder, self._manifest = folder, manifest
         self._connection = duckdb.connect()
         try:
             question = reading_statement(self._connection, sql)
@@ -60,7 +62,7 @@ class Result:
             try:
                 batch = self._next()
             except duckdb.Error as error:
-                raise sql_fault(error, self.sql, VIEWS) from error
+                raise self._fault_behind(error) or sql_fault(error, self.sql, VIEWS) from error
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
         """The rows as tuples of plain Python values."""
@@ -88,6 +90,11 @@ class Result:
             return None
         except (pa.ArrowException, OSError) as error:
             raise _as_duckdb(error) from error
+
+    def _fault_behind(self, error: duckdb.Error) -> CorpusError | None:
+        """What is wrong with the files; a writer may have taken them away meanwhile, which is no damage."""
+        same = load(self._folder).generation == self._manifest.generation
+        return fault_behind(error, self._folder, self._manifest) if same else None
 
     def _asked(self) -> duckdb.DuckDBPyRelation:
         try:

@@ -16,7 +16,7 @@ from gongkai.corpus.store import manifest as manifests
 from gongkai.corpus.store.arrow import SET_BY_STORE, arrow_schema
 from gongkai.corpus.store.compaction import Merge, burdened, due, merged
 from gongkai.corpus.store.disk import told
-from gongkai.corpus.store.faults import first_fault
+from gongkai.corpus.store.faults import first_fault, first_missing
 from gongkai.corpus.store.manifest import Maker, Manifest, Part
 from gongkai.corpus.store.once import only_contents
 from gongkai.corpus.store.parts import remove_part, remove_unlisted, write_part
@@ -33,6 +33,8 @@ class Writer:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.manifest = manifests.load(folder)
+        if missing := first_missing(folder, self.manifest):
+            raise missing
         self._staged: dict[str, list[pa.Table]] = {}
         self._new: set[str] = set()
         self._known_again: set[str] = set()  # Retired contents that an address holds again.

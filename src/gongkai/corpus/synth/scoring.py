@@ -114,14 +114,18 @@ class Kept:
 
 
 def score_store(store: Store, answers: Path) -> Score:
-    """Hold ``store`` against an answer key. CorpusError where the key cannot be read."""
-    score = Score()
-    with store.connection() as connection:
-        for batch in _batches(read_answers(answers)):
-            kept = _kept(connection, [answer.sha256 for answer in batch])
-            for answer in batch:
-                add(score, answer, kept.get(answer.sha256))
+    """Hold ``store`` against an answer key. CorpusError where the key or the store cannot be read."""
+    score = store.reading(lambda connection: _scored(connection, answers))
     score.kinds = {kind: score.kinds[kind] for kind in FAULTS if kind in score.kinds} | score.kinds
+    return score
+
+
+def _scored(connection: duckdb.DuckDBPyConnection, answers: Path) -> Score:
+    score = Score()
+    for batch in _batches(read_answers(answers)):
+        kept = _kept(connection, [answer.sha256 for answer in batch])
+        for answer in batch:
+            add(score, answer, kept.get(answer.sha256))
     return score
 
 
