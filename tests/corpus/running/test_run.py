@@ -355,11 +355,70 @@ def test_what_cannot_be_begun_is_refused(tmp_path, run):
         run()
     with pytest.raises(CorpusError, match="没有这个文件或文件夹"):
         run(tmp_path / "in", tmp_path / "misspelt")
+    with pytest.raises(CorpusError, match="空的"):
+        run(tmp_path / "in", "")
     put_reports(tmp_path / "in", range(1))
     run()
     for inside in (tmp_path / "store", tmp_path / "store" / "reports"):
         with pytest.raises(CorpusError, match="报告库本身"):
             run(tmp_path / "in", inside)
+
+
+def nothing(folder):
+    (folder / "in").mkdir()
+    (folder / "in" / "图.jpg").write_bytes(b"")
+
+
+def nothing_in_an_archive(folder):
+    (folder / "in").mkdir()
+    packed(folder / "in" / "a.zip", range(0))
+
+
+@pytest.mark.parametrize("there", [False, True], ids=["new", "empty folder"])
+@pytest.mark.parametrize("put", [nothing, nothing_in_an_archive], ids=lambda put: put.__name__)
+def test_a_run_that_found_nothing_leaves_no_store(tmp_path, run, put, there):
+    put(tmp_path)
+    if there:
+        (tmp_path / "store").mkdir()
+    with pytest.raises(CorpusError):
+        run()
+    assert (tmp_path / "store").exists() is there
+    assert not there or list((tmp_path / "store").iterdir()) == []
+    put_reports(tmp_path / "in", range(2))
+    assert run().read == 2
+
+
+def test_a_run_whose_only_source_does_not_open_leaves_no_store(tmp_path, run, monkeypatch):
+    put_reports(tmp_path / "in", range(1))
+
+    def refusing(folder):
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "scandir", refusing)
+        with pytest.raises(CorpusError, match="没有读取权限"):
+            run()
+    assert not (tmp_path / "store").exists()
+
+
+def test_a_run_that_was_stopped_before_it_read_anything_leaves_no_store(tmp_path, run):
+    put_reports(tmp_path / "in", range(2))
+
+    class Early(Stopping):
+        def looking(self, files):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(progress=Early(0, None))
+    assert not (tmp_path / "store").exists()
+
+
+def test_a_store_that_was_there_stays_when_a_run_finds_nothing(tmp_path, run):
+    Store.create_or_open(tmp_path / "store")
+    nothing(tmp_path)
+    with pytest.raises(CorpusError):
+        run()
+    assert len(open_store(tmp_path / "store").table("reports")) == 0
 
 
 def test_a_store_that_is_being_written_is_refused(tmp_path, run):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -15,11 +15,11 @@ from gongkai.corpus.running.keeping import Keeper, Pace
 from gongkai.corpus.running.known import Known, known
 from gongkai.corpus.running.local import LocalEngine
 from gongkai.corpus.running.progress import Progress, Silent, Summary
+from gongkai.corpus.running.target import written_to
 from gongkai.corpus.running.tasks import SECONDS, Looked, Outcome, Reader, hash_chunk, read_chunk, read_report
 from gongkai.corpus.sources.contents import Hashed
 from gongkai.corpus.sources.items import Fault, Item, fault_of
 from gongkai.corpus.sources.kinds import kind_of
-from gongkai.corpus.sources.places import is_remote, normal
 from gongkai.corpus.sources.walking import Walk
 from gongkai.corpus.store import Store
 from gongkai.law.editions import Edition
@@ -54,24 +54,11 @@ def read_corpus(
     texts = [str(address) for address in addresses]
     walk = Walk(texts)
     walk.check()
-    store = store if isinstance(store, Store) else _opened(Path(store), texts)
     read = partial(read_chunk, edition=edition, reader=reader, seconds=seconds)
     with ExitStack() as stack:
-        keeper = Keeper(stack.enter_context(store.writing()), pace)
+        opened, writer = stack.enter_context(written_to(store, texts))
         workers = engine or stack.enter_context(LocalEngine())
-        return Run(store, keeper, workers, progress or Silent(), read, retry_faults).over(walk)
-
-
-def _opened(folder: Path, addresses: list[str]) -> Store:
-    """The store; made where there is none. A store that is one of the sources would be read into itself."""
-    place = str(folder.resolve())
-    for address in addresses:
-        source = address if is_remote(address) else str(Path(normal(address)).resolve())
-        if source == place or source.startswith(place + "/"):
-            raise CorpusError(
-                Message("{folder} 是报告库本身，里面不是报告", folder=address), "请用 -o 指定另一个文件夹作为报告库"
-            )
-    return Store.create_or_open(folder)
+        return Run(opened, Keeper(writer, pace), workers, progress or Silent(), read, retry_faults).over(walk)
 
 
 class Run:
@@ -93,19 +80,26 @@ class Run:
     def over(self, walk: Walk) -> Summary:
         """Read everything that a walk finds."""
         with Spool() as fresh, Spool() as again:
-            try:
+            with self._kept_when_stopped():
                 self._hash(walk, fresh, again)
-                self._refuse_nothing(walk)
+            self._refuse_nothing(walk)
+            with self._kept_when_stopped():
                 self._read_all(fresh, again)
                 self._conclude(walk)
-            except BaseException:
-                with uninterrupted():
-                    self._engine.drop()
-                    self._keeper.commit()
-                raise
             with uninterrupted():
                 self._keeper.commit()
         return self.summary
+
+    @contextmanager
+    def _kept_when_stopped(self) -> Iterator[None]:
+        """What is whole is committed, whatever ends the work within."""
+        try:
+            yield
+        except BaseException:
+            with uninterrupted():
+                self._engine.drop()
+                self._keeper.commit()
+            raise
 
     # --- Looking: what is new or changed is hashed.
 

@@ -37,7 +37,10 @@ class Walk:
             yield from self._remote(root) if is_remote(root) else self._local(root)
 
     def check(self) -> None:
-        """CorpusError for an address where there is nothing: it is misspelt, and the run would do without it."""
+        """CorpusError for an address where there is nothing: it is misspelt, and the run would do without it. An empty
+        one would be the folder in which the run happens to be."""
+        if "" in self.addresses:
+            raise CorpusError("有一个地址是空的", "请检查命令中的变量和引号")
         for address in self.addresses:
             root = normal(address)
             try:
