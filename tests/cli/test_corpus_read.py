@@ -135,6 +135,16 @@ def test_a_scheduler_that_is_not_there(tmp_path, capfd, monkeypatch):
     assert not (tmp_path / "store").exists()
 
 
+@pytest.mark.parametrize("address", ["nonsense", ""])
+def test_what_is_no_scheduler_is_told_in_one_line_and_nothing_follows_at_the_end(tmp_path, address):
+    put_reports(tmp_path / "in", range(1))
+    command = [sys.executable, "-m", "gongkai", "corpus", "read", "in", "-o", "store", "--scheduler", address]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert done.stderr == f"gongkai: 不是调度进程的地址：{address}；请用 tcp://主机:8786 这样的地址。\n"
+    assert not (tmp_path / "store").exists()
+
+
 def test_a_store_that_is_being_written(tmp_path, said):
     put_reports(tmp_path / "in", range(1))
     with Store.create_or_open(tmp_path / "store").writing():

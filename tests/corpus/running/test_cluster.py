@@ -155,6 +155,15 @@ def test_a_cluster_that_cannot_be_used_is_refused_in_one_line(cluster, monkeypat
         ClusterEngine(cluster.scheduler_address)
 
 
+@pytest.mark.parametrize(
+    "address", ["nonsense", "tcp://127.0.0.1", "tcp://127.0.0.1:port", "gopher://x:1", "tcp://", ""]
+)
+def test_what_is_no_address_is_told_before_a_client_is_made(address, monkeypatch):
+    monkeypatch.setattr(cluster_module, "Client", None)
+    with pytest.raises(CorpusError, match="不是调度进程的地址"):
+        ClusterEngine(address)
+
+
 def test_a_cluster_without_workers_is_refused():
     with started(0) as empty, pytest.raises(CorpusError, match="没有工作进程"):
         ClusterEngine(empty.scheduler_address)

@@ -45,7 +45,7 @@ def read(
     Equal contents are read once; an interrupted run goes on where it stopped. Exit code: 0 done, 1 some files could
     not be read (listed), 2 nothing could be done, 130 interrupted.
     """
-    if workers and scheduler:
+    if workers and scheduler is not None:
         raise CommandError(say("--workers 和 --scheduler 只能填一个"), say("集群的工作进程数由集群决定"))
     custom = edition_or_refuse(edition)
     try:
@@ -62,7 +62,7 @@ def read(
 def _engine(workers: int | None, scheduler: str | None) -> AbstractContextManager[Any]:
     for module in ("pyarrow", "duckdb", "filelock", "fsspec"):
         require(module, "analytics")
-    if scheduler:
+    if scheduler is not None:
         require("distributed", "cluster")
         from gongkai.corpus.running.cluster import ClusterEngine
 

@@ -10,6 +10,8 @@ from types import TracebackType
 from typing import Any
 
 from distributed import Client, Future, KilledWorker
+from distributed.comm.addressing import parse_address, parse_host_port
+from distributed.comm.registry import get_backend
 
 import gongkai
 from gongkai.corpus.errors import CorpusError
@@ -103,7 +105,8 @@ def _lost_is_told() -> Iterator[None]:
         yield
     except ImportError as error:
         raise CorpusError(
-            Message("集群的工作进程缺少组件：{reason}", reason=error), "请在每台机器上安装同一版本的 gongkai[cluster]"
+            Message("集群的工作进程缺少组件 {package}", package=error.name or error),
+            "请在每台机器上安装同一版本的 gongkai[cluster]",
         ) from error
     except Exception as error:
         raise CorpusError(Message("与集群的连接中断（{kind}）", kind=type(error).__name__), AGAIN) from error
@@ -116,6 +119,7 @@ def _threads(client: Client) -> int:
 
 
 def _connected(address: str) -> Client:
+    _refuse_no_address(address)
     try:
         return Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, TimeoutError) as error:
@@ -123,7 +127,15 @@ def _connected(address: str) -> Client:
             Message("连不上集群的调度进程 {address}", address=address),
             "请检查地址和网络；调度进程用 dask scheduler 启动",
         ) from error
-    except (ValueError, TypeError, ImportError) as error:
+
+
+def _refuse_no_address(address: str) -> None:
+    """A client that is made with what is no address waits in vain for its loop at the end of the process."""
+    try:
+        scheme, place = parse_address(address)
+        get_backend(scheme)
+        parse_host_port(place)
+    except (ValueError, ImportError) as error:
         raise CorpusError(
             Message("不是调度进程的地址：{address}", address=address), "请用 tcp://主机:8786 这样的地址"
         ) from error
