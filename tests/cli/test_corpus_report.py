@@ -124,3 +124,24 @@ def test_the_bar_of_a_terminal_reaches_its_end(store, tmp_path, capsys, monkeypa
     monkeypatch.setattr("gongkai.cli.corpus.report.sys.stderr.isatty", lambda: True, raising=False)
     assert run(["corpus", "report", store, "-o", str(tmp_path / "site")]) == 0
     assert "已生成" in capsys.readouterr().err
+
+
+def failing(words):
+    def write(site):
+        raise RuntimeError(words)
+
+    return (write,)
+
+
+def test_an_interruption_within_a_query_leaves_nothing(store, tmp_path, capsys, monkeypatch):
+    """DuckDB makes a RuntimeError of it, now and then: when Ctrl-C reaches its own loop and not Python's."""
+    monkeypatch.setattr("gongkai.corpus.site.WRITERS", failing("Query interrupted"))
+    assert run(["corpus", "report", store, "-o", str(tmp_path / "site")]) == 130
+    assert capsys.readouterr().err == ""
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["store"]
+
+
+def test_a_fault_of_ours_is_not_taken_for_an_interruption(store, tmp_path, monkeypatch):
+    monkeypatch.setattr("gongkai.corpus.site.WRITERS", failing("ours"))
+    with pytest.raises(RuntimeError, match="ours"):
+        run(["corpus", "report", store, "-o", str(tmp_path / "site")])

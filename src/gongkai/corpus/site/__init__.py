@@ -30,6 +30,8 @@ from gongkai.report.writing import os_fault
 
 __all__ = ["TITLE", "build_site"]
 
+INTERRUPTED = "Query interrupted"
+"""What DuckDB makes of Ctrl-C when it comes within a query: a RuntimeError with these words."""
 TITLE = "政府信息公开年度报告统计"
 WRITERS: tuple[Callable[[Site], None], ...] = (
     write_overview,
@@ -66,6 +68,10 @@ def build_site(
         raise cannot_build(place, Message("内存或临时文件夹的空间不足")) from error
     except OSError as fault:
         raise cannot_build(place, os_fault(fault)) from fault
+    except RuntimeError as error:
+        if str(error) == INTERRUPTED:
+            raise KeyboardInterrupt from error
+        raise
 
 
 def _refuse_inside(store: Store, place: Path) -> None:
