@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.corpus.site.pages.overview import common_folder
-from gongkai.corpus.site.sheets import Heading, Sheet, guarded, shown, write_csv
+from gongkai.corpus.site.sheets import Heading, Sheet, csv_file, guarded, shown, write_csv
 
 
 @pytest.mark.parametrize(
@@ -71,3 +72,17 @@ def test_a_csv_reads_back_as_it_was_written(tmp_path_factory, rows):
 def test_the_folders_that_addresses_share(paths, shared):
     assert common_folder(paths) == shared
     assert all(path.startswith(shared) for path in paths)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_csv_given_up_on_a_full_disk_hides_no_other_fault(tmp_path):
+    (tmp_path / "full.csv").symlink_to("/dev/full")
+    with pytest.raises(KeyError, match="first"), csv_file(tmp_path / "full.csv", ["机关"]):
+        raise KeyError("first")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_csv_that_does_not_fit_is_told_at_its_end(tmp_path):
+    (tmp_path / "full.csv").symlink_to("/dev/full")
+    with pytest.raises(OSError, match="space"), csv_file(tmp_path / "full.csv", ["机关"]):
+        pass

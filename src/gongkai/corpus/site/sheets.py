@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -99,12 +99,18 @@ def guarded(value: Value) -> str:
 
 @contextmanager
 def csv_file(path: Path, headings: Iterable[str]) -> Iterator[CsvRows]:
-    """A CSV open for rows: UTF-8 with a byte order mark, CRLF, as Excel takes it."""
+    """A CSV open for rows: UTF-8 with a byte order mark, CRLF, as Excel takes it. OSError: the disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
+    file = path.open("w", encoding="utf-8-sig", newline="")
+    try:
         rows = CsvRows(csv.writer(file))
         rows.add(list(headings))
         yield rows
+    except BaseException:
+        with suppress(OSError):  # What is given up need not fit; the first fault is the one to tell.
+            file.close()
+        raise
+    file.close()
 
 
 class CsvRows:
