@@ -58,6 +58,11 @@ def reading_statement(connection: duckdb.DuckDBPyConnection, sql: str) -> Questi
     """The one statement of ``sql``, parsed by ``connection`` and not run. CorpusError: none, several, wrong, or one
     that does more than reading."""
     try:
+        sql.encode()
+    except UnicodeEncodeError as error:  # A shell hands on bytes that are no text.
+        mend = Message("请存成 UTF-8 编码的文件，用 --file 给出")
+        raise CorpusError(Message("SQL 不是 UTF-8 文本"), mend) from error
+    try:
         statements = connection.extract_statements(sql)
     except duckdb.Error as error:
         raise sql_fault(error, sql) from error

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
+from itertools import count
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -28,8 +29,9 @@ INTERRUPT_AGAIN = 0.05  # Seconds.
 
 
 class Result:
-    """The answer: ``columns``, and its rows once, as tuples, Arrow batches or one Arrow table. Close it, or use it in
-    ``with``; what does not fit into memory lies in a temporary folder until then. duckdb.Error: a wrong question."""
+    """The answer: ``columns``, no two alike, and its rows once, as tuples, Arrow batches or one Arrow table. Close it,
+    or use it in ``with``; what does not fit into memory lies in a temporary folder until then. duckdb.Error: a wrong
+    question."""
 
     def __init__(self, folder: Path, manifest: Manifest, sql: str) -> None:
         scratch = mkdtemp(prefix="gongkai-")
@@ -42,7 +44,8 @@ class Result:
             create_views(self._connection, folder, manifest, only=_known(question.tables))
             confine(self._connection, _files(folder, manifest), Path(scratch))
             reader = self._interruptible(lambda: self._asked().to_arrow_reader())
-            self.schema: pa.Schema = reader.schema
+            names = distinct(reader.schema.names)
+            self.schema = pa.schema([one.with_name(name) for one, name in zip(reader.schema, names, strict=True)])
             self._reader = reader
             self._first = self._next()
         except BaseException:
@@ -67,7 +70,7 @@ class Result:
     def rows(self) -> Iterator[tuple[Any, ...]]:
         """The rows as tuples of plain Python values."""
         for batch in self.batches():
-            yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+            yield from zip(*map(_values, batch.columns), strict=True)
 
     def arrow(self) -> pa.Table:
         """All rows as one Arrow table."""
@@ -85,7 +88,8 @@ class Result:
 
     def _next(self) -> pa.RecordBatch | None:
         try:
-            return self._interruptible(self._reader.read_next_batch)
+            batch = self._interruptible(self._reader.read_next_batch)
+            return batch.rename_columns(self.schema.names)
         except StopIteration:
             return None
         except (pa.ArrowException, OSError) as error:
@@ -114,6 +118,26 @@ class Result:
                     self._connection.interrupt()
                     wait([done], timeout=INTERRUPT_AGAIN)
                 raise
+
+
+def distinct(names: Sequence[str]) -> list[str]:
+    """``names``, of which a repeated one becomes ``name_1``, ``name_2``…, whichever no other column has."""
+    taken, seen, result = set(names), set(), []
+    for name in names:
+        if name in seen:
+            name = next(other for n in count(1) if (other := f"{name}_{n}") not in taken)
+        taken.add(name)
+        seen.add(name)
+        result.append(name)
+    return result
+
+
+def _values(column: pa.Array) -> list[Any]:
+    """The values as Python has them, as text where its calendar (years 1 to 9999) ends before."""
+    try:
+        return list(column.to_pylist())
+    except OverflowError:
+        return list(column.cast(pa.string()).to_pylist())
 
 
 def _known(tables: frozenset[str] | None) -> frozenset[str] | None:
