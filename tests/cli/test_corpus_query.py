@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
+import errno
+import gc
 import io
 import json
 import os
 import signal
 import subprocess
 import sys
-from datetime import date
+from datetime import date, datetime
 
 import openpyxl
 import pyarrow.parquet as pq
@@ -17,7 +19,7 @@ import pytest
 from tests.corpus.store.making import report, store_of
 
 from gongkai.cli.main import run
-from gongkai.corpus.store import exporting
+from gongkai.corpus.store import exporting, open_store
 from gongkai.report.model import Section
 from gongkai.report.presenting.text_table import text_width
 
@@ -140,6 +142,66 @@ def test_values_of_every_kind_have_a_form_in_every_format(store, tmp_path, capfd
         assert query(capfdbinary, store, sql, "-o", str(tmp_path / name))[0] == 0
 
 
+def test_columns_of_the_same_name_are_told_apart(store, tmp_path, capfdbinary):
+    sql = "SELECT 1 AS a, 2 AS a, 3 AS a_1, 4 AS a, 5 AS b"
+    wanted = {"a": 1, "a_2": 2, "a_1": 3, "a_3": 4, "b": 5}
+    assert json.loads(query(capfdbinary, store, sql, "--format", "json")[1]) == [wanted]
+    assert query(capfdbinary, store, sql, "--format", "csv")[1].splitlines()[0] == ",".join(wanted)
+    assert query(capfdbinary, store, sql, "-o", str(tmp_path / "a.parquet"))[0] == 0
+    assert pq.read_table(tmp_path / "a.parquet").to_pylist() == [wanted]
+
+
+EXACT = {
+    "9007199254740992": 9007199254740992,
+    "-9007199254740993": "-9007199254740993",
+    "170141183460469231731687303715884105727": "170141183460469231731687303715884105727",
+    "0.12345678901234567890::DECIMAL(20, 20)": "0.12345678901234567890",
+    "1.50::DECIMAL(4, 2)": 1.5,
+    "DATE '0001-01-01'": "0001-01-01",
+    "DATE '1899-12-31'": "1899-12-31",
+    "DATE '2020-02-29'": datetime(2020, 2, 29),  # noqa: DTZ001
+    "DATE '0044-03-15 (BC)'": "-0043-03-15",
+    "TIMESTAMP '0001-01-01 00:00:00'": "0001-01-01 00:00:00",
+}
+
+
+@pytest.mark.parametrize("sql", EXACT)
+def test_what_a_sheet_would_change_is_written_as_text(store, tmp_path, capfdbinary, sql):
+    assert query(capfdbinary, store, f"SELECT {sql} AS v", "-o", str(tmp_path / "a.xlsx"))[0] == 0
+    assert openpyxl.load_workbook(tmp_path / "a.xlsx").active["A2"].value == EXACT[sql]
+
+
+@pytest.mark.parametrize("sql", [sql for sql, value in EXACT.items() if isinstance(value, str) and "BC" not in sql])
+def test_csv_is_exact(store, capfdbinary, sql):
+    code, out, _ = query(capfdbinary, store, f"SELECT {sql} AS v", "--format", "csv")
+    assert (code, out.splitlines()[1].replace("T", " ")) == (0, EXACT[sql])
+
+
+@pytest.mark.parametrize("sql", ["INTERVAL 1 DAY", "union_value(a := 1)", "[INTERVAL 1 DAY]"])
+def test_a_column_that_parquet_cannot_hold_is_named(store, tmp_path, capfdbinary, sql):
+    code, out, err = query(capfdbinary, store, f"SELECT 1 AS n, {sql} AS odd", "-o", str(tmp_path / "a.parquet"))
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "odd" in err
+    assert list(tmp_path.iterdir()) == []
+    assert query(capfdbinary, store, f"SELECT {sql} AS odd", "-o", str(tmp_path / "a.csv"))[0] == 0
+
+
+class FullDisk(io.BytesIO):
+    def write(self, data):
+        if self.tell() + len(data) > 90:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return super().write(data)
+
+
+@pytest.mark.parametrize("form", exporting.FORMATS)
+def test_a_full_disk_leaves_nothing_that_complains_later(store, form):
+    """An unraisable exception, as of ZipFile.__del__, fails the test."""
+    full = pytest.raises(OSError, match=os.strerror(errno.ENOSPC))
+    with open_store(store).query("SELECT range AS n FROM range(9999)") as result, full:
+        exporting.write_result(result, FullDisk(), form)
+    gc.collect()
+
+
 def test_limit_holds_in_every_format(store, tmp_path, capfdbinary):
     sql = "SELECT range AS n FROM range(300000)"
     for name in ("a.csv", "a.json", "a.xlsx", "a.parquet", "a.txt"):
@@ -175,11 +237,16 @@ REFUSED = {
     "no store": (["/nowhere/at/all", "SELECT 1"], "不是报告库"),
     "wrong sql": (["{store}", "SELEC 1"], "第1行第1列"),
     "writing": (["{store}", "DROP VIEW reports"], "DROP"),
+    "bytes in sql": (["{store}", "SELECT 1 -- \udcd6\udcd0"], "SQL 不是 UTF-8"),
+    "two outputs": (["{store}", "SELECT 1", "-o", "a.csv", "-o", "b.csv"], "-o"),
+    "here": (["{store}", "SELECT 1", "-o", "."], "不知道 . 是"),
+    "no sql file": (["{store}", "--file", "nowhere.sql"], "打不开 nowhere.sql：没有这个文件"),
+    "folder of sql": (["{store}", "--file", "{store}"], "这是文件夹"),
     "both": (["{store}", "SELECT 1", "--file", "{sql}"], "只能给一个"),
     "suffix": (["{store}", "SELECT 1", "-o", "a.docx"], "a.docx"),
     "binary": (["{store}", "SELECT 1", "--format", "xlsx"], "-o"),
     "folder": (["{store}", "SELECT 1", "-o", "/nowhere/a.csv"], "没有这个文件夹"),
-    "no utf-8": (["{store}", "--file", "{latin}"], "UTF-8"),
+    "no utf-8": (["{store}", "--file", "{latin}"], "latin.sql 不是 UTF-8 文本；请"),
 }
 
 

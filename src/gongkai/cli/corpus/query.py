@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
@@ -18,6 +18,8 @@ from gongkai.cli.errors import CommandError
 from gongkai.cli.files import LOCAL_PATH, cannot_write
 from gongkai.cli.language import say
 from gongkai.corpus.errors import CorpusError
+from gongkai.law.messages import Message
+from gongkai.report.writing.errors import os_fault
 
 if TYPE_CHECKING:
     from gongkai.corpus.store import Store
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "csv", "json", "xlsx", "parquet")
 BINARY = ("xlsx", "parquet")
+STANDARD_INPUT = Path("-")
 MOST_SHOWN = 1000
 WIDEST = 48
 PLAN = ["explain_key", "explain_value"]
@@ -33,17 +36,17 @@ PLAN = ["explain_key", "explain_value"]
 @click.command("query", cls=Command)
 @click.argument("store", metavar="STORE", type=LOCAL_PATH)
 @click.argument("sql", metavar="[SQL]", required=False)
-@click.option("--file", "file", type=click.File(encoding="utf-8-sig"), help="从文件读 SQL；- 为标准输入。")
+@click.option("--file", "file", type=LOCAL_PATH, help="从文件读 SQL；- 为标准输入。")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="输出格式；不填时按 -o 的后缀，再不然为 table。")
-@click.option("-o", "--output", type=LOCAL_PATH, help="输出文件（.csv .json .xlsx .parquet .txt）。")
+@click.option("-o", "--output", multiple=True, type=LOCAL_PATH, help="输出文件（.csv .json .xlsx .parquet .txt）。")
 @click.option("--limit", type=click.IntRange(min=1), help="最多输出多少行。")
 @click.option("--bom", is_flag=True, help="csv 前加 BOM，供 Excel 直接打开。")
 def query(
     store: Path,
     sql: str | None,
-    file: IO[str] | None,
+    file: Path | None,
     form: str | None,
-    output: Path | None,
+    output: tuple[Path, ...],
     limit: int | None,
     bom: bool,
 ) -> int:
@@ -54,23 +57,41 @@ def query(
     """
     if sql is not None and file is not None:
         raise CommandError(say("SQL 和 --file 只能给一个"))
-    form = form or _form_of(output)
-    if form in BINARY and output is None:
+    target = _only(output)
+    form = form or _form_of(target)
+    if form in BINARY and target is None:
         raise CommandError(say("{form} 格式要写进文件", form=form), say("请加 -o 文件名.{form}", form=form))
     try:
         from gongkai.corpus.store import open_store
 
         opened = open_store(store)
-        asked = sql if file is None else file.read()
+        asked = sql if file is None else _sql_of(file)
         if asked is None:
             _list_views()
         else:
-            _answer(opened, asked, form, output, limit, bom)
+            _answer(opened, asked, form, target, limit, bom)
     except CorpusError as error:
         raise CommandError(error.reason, error.mend) from error
-    except UnicodeDecodeError as error:
-        raise CommandError(say("SQL 文件不是 UTF-8 文本")) from error
     return 0
+
+
+def _only(outputs: Sequence[Path]) -> Path | None:
+    if len(outputs) > 1:
+        raise CommandError(say("-o 只能给一个文件"), say("请分几次查询"))
+    return outputs[0] if outputs else None
+
+
+def _sql_of(file: Path) -> str:
+    try:
+        data = sys.stdin.buffer.read() if file == STANDARD_INPUT else file.read_bytes()
+        return data.decode("utf-8-sig")
+    except OSError as error:
+        reason = Message("没有这个文件") if isinstance(error, FileNotFoundError) else os_fault(error)
+        raise CommandError(say("打不开 {file}：{reason}", file=file, reason=reason)) from error
+    except UnicodeDecodeError as error:
+        raise CommandError(
+            say("SQL 文件 {file} 不是 UTF-8 文本", file=file), say("请用编辑器把它另存为 UTF-8 编码")
+        ) from error
 
 
 def _form_of(output: Path | None) -> str:
@@ -78,7 +99,7 @@ def _form_of(output: Path | None) -> str:
     form = {"txt": "table"}.get(suffix, suffix)
     if form not in FORMATS:
         raise CommandError(
-            say("不知道 {name} 是什么格式", name=output.name if output else ""),
+            say("不知道 {name} 是什么格式", name=output or ""),
             say("请用 {formats} 后缀或加 --format", formats=[".csv", ".json", ".xlsx", ".parquet", ".txt"]),
         )
     return form
