@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import gongkai
 from gongkai.corpus.errors import CorpusError
 from gongkai.corpus.running import read_corpus
 from gongkai.corpus.running.engines import Done
@@ -193,6 +194,35 @@ def test_a_faulty_file_is_tried_again_when_it_changes_or_when_told(tmp_path, run
     assert (counts(run()), run.reads) == ((1, 1, 0, 0, 0), ["0001.txt"])
     assert faults(tmp_path / "store") == {}
     assert counts(run()) == (0, 2, 0, 0, 0)
+
+
+def test_a_defect_of_ours_is_tried_again_by_another_version(tmp_path, run, monkeypatch):
+    put_reports(tmp_path / "in", range(3))
+    (tmp_path / "in" / "bad.txt").write_text(report_text(9, extra="FAIL"), encoding="utf-8")
+    (tmp_path / "in" / "not.txt").write_text(report_text(8, extra="REFUSE"), encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "in" / "a.zip", "w") as archive:
+        archive.writestr("bad.txt", report_text(7, extra="FAIL"))
+    summary = run(reader=treacherous)
+    assert counts(summary) == (3, 0, 0, 0, 3)
+    mends = {Path(fault.path).name: fault.mend for fault in summary.faults}
+    assert "--retry-faults" in mends["bad.txt"]
+    assert "--retry-faults" not in mends["not.txt"]
+    assert (counts(run()), run.reads) == ((0, 3, 0, 0, 3), [])
+    monkeypatch.setattr(gongkai, "__version__", "99.0")
+    assert (counts(run()), sorted(run.reads)) == ((2, 3, 0, 0, 1), ["bad.txt", "bad.txt"])
+    assert [Path(path).name for path in faults(tmp_path / "store")] == ["not.txt"]
+    assert (counts(run()), run.reads) == ((0, 5, 0, 0, 1), [])
+
+
+def test_a_defect_that_stays_is_written_down_as_that_of_the_new_version(tmp_path, run, monkeypatch):
+    put_reports(tmp_path / "in", range(1))
+    (tmp_path / "in" / "bad.txt").write_text(report_text(9, extra="FAIL"), encoding="utf-8")
+    run(reader=treacherous)
+    monkeypatch.setattr(gongkai, "__version__", "99.0")
+    for _ in range(2):
+        assert run(reader=treacherous).read == 0
+    assert ["99.0" in fault for fault in faults(tmp_path / "store").values()] == [True]
+    assert open_store(tmp_path / "store").manifest.generation == 2
 
 
 def test_copies_of_a_faulty_file_are_faults_of_their_own_and_not_read(tmp_path, run):

@@ -16,7 +16,16 @@ from gongkai.corpus.running.known import Known, known
 from gongkai.corpus.running.local import LocalEngine
 from gongkai.corpus.running.progress import Progress, Silent, Summary
 from gongkai.corpus.running.target import written_to
-from gongkai.corpus.running.tasks import SECONDS, Looked, Outcome, Reader, hash_chunk, read_chunk, read_report
+from gongkai.corpus.running.tasks import (
+    SECONDS,
+    Looked,
+    Outcome,
+    Reader,
+    hash_chunk,
+    is_fault_of_another_version,
+    read_chunk,
+    read_report,
+)
 from gongkai.corpus.sources.contents import Hashed
 from gongkai.corpus.sources.items import Fault, Item, fault_of
 from gongkai.corpus.sources.kinds import kind_of
@@ -27,7 +36,7 @@ from gongkai.law.messages import Message
 
 DIED = (
     Message("读这个文件时工作进程中断（崩溃、内存不足，或读了太久没有结果）"),
-    Message("请用 Word 或 WPS 打开后另存再读；仍不行请把文件发给维护者"),
+    Message("请用 Word 或 WPS 打开后另存再读，或加 --retry-faults 再试；仍不行请把文件发给维护者"),
 )
 
 
@@ -129,7 +138,7 @@ class Run:
             return False
         reason, judged = self._known.faults.get(item.path, ("", True))
         if reason:
-            if self._retry_faults or not (judged or item.member):
+            if self._is_due(reason) or not (judged or item.member):
                 return False
             self._known_fault(item.path, reason)
         elif kind_of(item.name) == "archive" and not item.member:
@@ -138,9 +147,13 @@ class Run:
             self.summary.present += 1
         return True
 
+    def _is_due(self, reason: str) -> bool:
+        """Whether a fault of contents is to be tried again: the user wants it, or Gongkai has changed since."""
+        return self._retry_faults or is_fault_of_another_version(reason)
+
     def _is_settled_archive(self, archive: Item) -> bool:
         faults = {p: r for p, (r, _) in self._known.faults.items() if p.startswith(f"{archive.path}!")}
-        if faults and self._retry_faults:
+        if any(map(self._is_due, faults.values())):
             return False
         for path, reason in faults.items():
             self._known_fault(path, reason)

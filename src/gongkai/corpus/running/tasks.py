@@ -14,6 +14,7 @@ from typing import Any
 
 import pyarrow as pa
 
+import gongkai
 from gongkai.corpus.sources.contents import Hashed, bytes_of, hashed, hashed_members
 from gongkai.corpus.sources.items import Fault, Item, fault_of
 from gongkai.corpus.sources.kinds import kind_of
@@ -30,6 +31,8 @@ Reader = Callable[..., Report]
 """Called with the bytes, the name, and ``edition=``; UnreadableError tells why there is no report."""
 SECONDS = 120
 """A report takes a tenth of a second, the worst flattened table seconds; what takes longer than this does not end."""
+OUR_FAULT = "读这个文件时程序出错"
+"""How the faults of ``our_fault`` begin, in every version."""
 
 _one_at_a_time = threading.Lock()  # PDFium takes no two threads, and a cluster's worker may have several.
 
@@ -134,9 +137,16 @@ def _rows(item: Item, edition: Edition | None, reader: Reader, seconds: float) -
 def our_fault(error: Exception) -> tuple[str, str]:
     """Reason and mend of an exception that no reader should raise."""
     return (
-        Message("读这个文件时程序出错（{kind}）", kind=type(error).__name__),
-        Message("这是 Gongkai 的缺陷，请把文件和这行提示发给维护者"),
+        Message(
+            "读这个文件时程序出错（Gongkai {version}，{kind}）", version=gongkai.__version__, kind=type(error).__name__
+        ),
+        Message("这是 Gongkai 的缺陷，请把文件和这行提示发给维护者；换版本后会自动再读，也可加 --retry-faults 再读"),
     )
+
+
+def is_fault_of_another_version(reason: str) -> bool:
+    """Whether a fault, as the store tells it, is a defect of a version of Gongkai that is not this one."""
+    return reason.startswith(OUR_FAULT) and not reason.startswith(f"{OUR_FAULT}（Gongkai {gongkai.__version__}，")
 
 
 @contextmanager
