@@ -28,6 +28,8 @@ axe.run(document, {resultTypes: ["violations"]}).then(found => {
     overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
     width: document.documentElement.clientWidth,
     mast: getComputedStyle(document.querySelector(".mast")).borderTopStyle,
+    headings: [...document.querySelectorAll("figcaption :is(h2, h3)")].map(h => getComputedStyle(h)).map(
+      s => parseFloat(s.marginTop) + parseFloat(s.borderTopWidth)),
     drawings: [...document.querySelectorAll("figure svg[role=img]")].map(s => s.getBoundingClientRect().width),
   }), "*");
 });
@@ -83,10 +85,11 @@ AGENCY = organ_page("示例甲市教育局")
         ("agencies/unnamed.html", [TELEPHONE]),
         ("reports/2020.html", [TELEPHONE]),
         ("about.html", [TELEPHONE]),
+        ("faults.html", [DESKTOP]),
     ],
     ids=[
         *("overview", "overview telephone", "outcomes dark", "findings telephone dark", "agency"),
-        *("agency telephone dark", "compare", "directory", "unnamed", "year", "about"),
+        *("agency telephone dark", "compare", "directory", "unnamed", "year", "about", "faults"),
     ],
 )
 def test_axe_finds_nothing_and_nothing_overflows(path, options, site, tmp_path):
@@ -96,6 +99,7 @@ def test_axe_finds_nothing_and_nothing_overflows(path, options, site, tmp_path):
     assert outcome["overflow"] <= 0
     assert outcome["mast"] == "solid"
     assert 0 <= options[0] - outcome["width"] < 30
+    assert set(outcome["headings"]) <= {0}, "nothing stands between a panel's edge and its heading"
     assert all(width <= outcome["width"] for width in outcome["drawings"])
 
 
