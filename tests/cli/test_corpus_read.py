@@ -44,8 +44,8 @@ def test_a_clean_run_and_its_repetition(tmp_path, said):
     put_reports(tmp_path / "in", range(12))
     (tmp_path / "in" / "图.jpg").write_bytes(b"")
     for expected in ((12, 0, 0, 1, 0), (0, 12, 0, 1, 0)):
-        code, output, _ = said()
-        assert (code, counts(output)) == (0, expected)
+        code, output, error = said()
+        assert (code, counts(output), error) == (0, expected, "")
         assert output.count("\n") == 1
 
 
@@ -56,6 +56,16 @@ def test_faults_are_listed_with_what_to_do(tmp_path, said):
     assert (code, counts(output)) == (1, (3, 0, 0, 0, 1))
     assert f"{tmp_path}/in/坏.docx：文件是空的；请重新下载或重新导出这个文件" in output
     assert said()[:2] == (1, output.replace("读入 3 份，库中已有 0 份", "读入 0 份，库中已有 3 份"))
+
+
+def test_control_characters_of_names_are_shown_and_not_sent_to_the_terminal(tmp_path, said):
+    put_reports(tmp_path / "in", range(1))
+    (tmp_path / "in" / "a\nb\x1b[31mred\u202e\u3000甲.docx").write_bytes(b"")
+    _, output, _ = said()
+    assert output.splitlines()[1].startswith(f"{tmp_path}/in/a\\nb\\x1b[31mred\\u202e\u3000甲.docx：文件是空的")
+    _, _, error = said(tmp_path / "no\x1b[31m\nred")
+    assert "/no\\x1b[31m red；" in error
+    assert error.count("\n") == 1
 
 
 def test_a_long_list_of_faults_is_cut_and_tells_where_the_rest_is(tmp_path, said):
@@ -119,7 +129,12 @@ def test_what_cannot_be_done_is_told_in_one_line(tmp_path, said):
         code, output, error = said(*arguments)
         assert (code, output, error.count("\n")) == (2, "", 1), arguments
         assert error.startswith("gongkai: ")
-    assert run(["corpus", "read", str(tmp_path / "in"), "-o", str(tmp_path / "store"), "--workers", "0"]) == 2
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "x", "1.5"])
+def test_a_number_that_is_no_count_is_told_what_it_may_be(tmp_path, capfd, number):
+    assert run(["corpus", "read", str(tmp_path), "-o", str(tmp_path / "store"), "--workers", number]) == 2
+    assert capfd.readouterr().err == "gongkai: --workers：要填整数，不小于1。用法见：gongkai corpus read --help\n"
 
 
 def test_a_scheduler_that_is_not_there(tmp_path, capfd, monkeypatch):
@@ -200,12 +215,12 @@ def test_the_bar_fits_a_narrow_terminal(monkeypatch):
         assert sum(2 if character > "⺀" and character not in "█░" else 1 for character in picture.strip()) < 40
 
 
-def test_a_log_gets_a_line_every_ten_seconds_and_a_last_one():
+def test_a_log_gets_a_line_every_ten_seconds_and_no_last_one_beside_the_summary():
     steps = [(second, second * 2, 7200 * 2, 0) for second in range(7201)]
     lines = pictures(False, steps).splitlines()
-    assert len(lines) == 720
+    assert len(lines) == 719
     assert lines[0] == "0%  20/14400 份  每秒 2.0 份  剩余 1:59:50  读不了 0 个"
-    assert lines[-1].startswith("100%  14400/14400 份")
+    assert lines[-1].startswith("99%  14380/14400 份")
 
 
 def test_ctrl_c_keeps_what_was_read_and_says_how_to_go_on(tmp_path, said):

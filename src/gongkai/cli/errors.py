@@ -8,7 +8,7 @@ from functools import reduce
 
 import click
 
-from gongkai.cli.language import say, translate
+from gongkai.cli.language import printable, say, translate
 from gongkai.law.messages import Message
 from gongkai.law.schema_check import SHOWN_FAULTS, Fault, FileFaultsError
 
@@ -49,7 +49,7 @@ def faults_of(error: FileFaultsError) -> str:
 
 def one_line(error: click.ClickException) -> str:
     """The error in one line, click's own messages in the user's language."""
-    return f"gongkai: {' '.join(_explain(error).split())}"
+    return f"gongkai: {printable(' '.join(_explain(error).split()))}"
 
 
 def _explain(error: click.ClickException) -> str:
@@ -82,10 +82,13 @@ def _context(error: click.UsageError) -> click.Context:
 
 def _problem(error: click.BadParameter) -> str:
     message = error.message.rstrip(".")
-    if isinstance(error.param and error.param.type, click.Choice):
-        return say("只能是 {choices}", choices=list(error.param.type.choices))  # type: ignore[union-attr]
+    kind = error.param and error.param.type
+    if isinstance(kind, click.Choice):
+        return say("只能是 {choices}", choices=list(kind.choices))
     if "does not exist" in message:
         return say("找不到这个文件或文件夹，请检查路径")
+    if isinstance(kind, click.IntRange) and kind.max is None:
+        return say("要填整数，不小于{least}", least=kind.min)
     if "is not a valid integer" in message or "is not in the range" in message:
         return say("要填一个合适的整数")
     return message

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import os
+import unicodedata
 from functools import cache
 from importlib.resources import files
 
@@ -45,3 +46,13 @@ def translate(message: str) -> str:
 def say(template: str, **values: object) -> str:
     """A message with its values filled in, in the user's language."""
     return translate(Message(template, **values))
+
+
+def printable(text: str) -> str:
+    """Text for one line of a terminal: what would steer it (escapes, line ends, changes of the writing direction), as
+    the name of a file may, is shown as ``\\x1b``."""
+    return "".join(c.encode("unicode_escape").decode() if _steers(c) else c for c in text)
+
+
+def _steers(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")

@@ -11,7 +11,7 @@ import click
 from gongkai.cli.command import Command
 from gongkai.cli.errors import CommandError
 from gongkai.cli.files import LOCAL_PATH, edition_or_refuse, not_empty
-from gongkai.cli.language import say, translate
+from gongkai.cli.language import printable, say, translate
 from gongkai.corpus.errors import CorpusError
 from gongkai.corpus.extras import require
 from gongkai.law.messages import Message
@@ -94,7 +94,7 @@ def _tell(summary: Summary, store: Path) -> None:
         reason = translate(fault.reason)
         if fault.mend:
             reason = say("{reason}；{mend}", reason=Message(fault.reason), mend=Message(fault.mend))
-        click.echo(say("{path}：{message}", path=fault.path, message=Message(reason)))
+        click.echo(printable(say("{path}：{message}", path=fault.path, message=Message(reason))))
     if len(summary.faults) > SHOWN_FAULTS:
         click.echo(say("……共 {count} 个，全部见：", count=len(summary.faults)), nl=False)
         click.echo(f'gongkai corpus query {store} "SELECT path, fault FROM faults"')

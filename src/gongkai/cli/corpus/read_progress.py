@@ -45,7 +45,8 @@ class Bar:
         if self._began is None:
             self._began = self._clock()
         seconds = self._clock() - self._began
-        self._show(lambda: self._line(done, total, faults, seconds), last=done >= total)
+        if self._terminal or done < total:  # The end of a log is the summary.
+            self._show(lambda: self._line(done, total, faults, seconds), last=done >= total)
 
     def finish(self) -> None:
         """End the line of the bar, so that what comes next has its own."""
