@@ -176,16 +176,53 @@ def test_duckdb_alone_would_overwrite_the_store(tmp_path):
 @pytest.mark.parametrize(
     ("sql", "reason"),
     [
-        ("SELEC 1", 'SQL 语法有误（第1行第1列）：syntax error at or near "SELEC"'),
+        ("SELEC 1", "SQL 语法有误（第1行第1列）：“SELEC”处写错了"),
         ("SELECT 1,\n  '单位' AS 单位, agncy FROM reports", "（第2行第15列）"),
         ("SELECT " + "1 + " * 99 + "agncy FROM reports", "（第1行第404列）"),
-        ("SELECT agncy FROM reports", 'Candidate bindings: "agency"'),
-        ("SELECT * FROM reprts", "Table with name reprts does not exist"),
-        ("SELECT nosuch(year) FROM reports", "nosuch"),
-        ("SELECT CAST(agency AS INT) FROM reports", "SQL 中的转换有误"),
-        ("SELECT 'abc", "unterminated"),
+        ("SELECT agncy FROM reports", "：没有列 agncy"),
+        ("SELECT * FROM reports r WHERE r.agncy = 1", "：r 没有列 agncy"),
+        ("SELECT x.agency FROM reports", "：FROM 中没有 x"),
+        ("SELECT agency FROM reports JOIN figures USING (sha256)", "：列 agency 在几个视图中都有"),
+        ("SELECT agency, count(*) FROM reports", "：列 agency 既不在 GROUP BY 中，也不在聚合函数中"),
+        ("SELECT 1 FROM reports WHERE count(*) > 1", "：WHERE 中不能用聚合函数"),
+        ("SELECT 1 UNION SELECT 1, 2", "：上下两个 SELECT 的列数不同"),
+        ("SELECT sum(agency) FROM reports", "：函数 sum 不能用于 VARCHAR"),
+        ("SELECT agency + 1 FROM reports", "：运算 + 不能用于 VARCHAR, INTEGER"),
+        ("SELECT * FROM reprts", "：没有视图 reprts"),
+        ("SELECT nosuch(year) FROM reports", "：没有函数 nosuch"),
+        ("SELECT CAST(agency AS INT) FROM reports", "SQL 中的转换有误（第1行第8列）：“示例市一局”不能转换成 INT32"),
+        ("SELECT 'x'::DATE", "：“x”不是日期（YYYY-MM-DD）"),
+        ("SELECT '2020-13-01'::DATE", "：没有“2020-13-01”这个日期"),
+        ("SELECT 300::TINYINT", "：300 超出 INT8 的范围"),
+        ("SELECT 2147483647::INT + 1::INT", "：计算结果超出 INT32 的范围"),
+        ("SELECT 'abc", "：引号没有配对"),
+        ("FROM 'x.csv'", "查询只能读本库"),
+        ("SELECT 1 ORDER BY 7", "SQL 中的列或函数有误（第1行第19列）：ORDER term out of range"),
     ],
-    ids=["syntax", "second-line", "long-line", "column", "view", "function", "conversion", "quote"],
+    ids=[
+        "syntax",
+        "second-line",
+        "long-line",
+        "column",
+        "column-of",
+        "table",
+        "ambiguous",
+        "group",
+        "where",
+        "union",
+        "function-type",
+        "operator-type",
+        "view",
+        "function",
+        "conversion",
+        "date",
+        "no-such-date",
+        "range",
+        "overflow",
+        "quote",
+        "file",
+        "words-of-duckdb",
+    ],
 )
 def test_wrong_sql_is_told_with_its_place(folder, sql, reason):
     with pytest.raises(CorpusError) as refusal:
@@ -194,10 +231,21 @@ def test_wrong_sql_is_told_with_its_place(folder, sql, reason):
     assert "\n" not in refusal.value.reason
 
 
-def test_a_view_of_another_name_is_proposed(folder):
+@pytest.mark.parametrize(
+    ("sql", "meant"),
+    [
+        ("FROM reprts", "reports"),
+        ("SELECT agncy FROM reports", "agency"),
+        ("SELECT coun(1)", "count"),
+        ("SELECT rports.agency FROM reports", "reports"),
+        ("SELECT agency FROM reports JOIN figures USING (sha256)", "reports.agency、figures.agency"),
+    ],
+    ids=["view", "column", "function", "table", "ambiguous"],
+)
+def test_what_was_perhaps_meant_is_proposed(folder, sql, meant):
     with pytest.raises(CorpusError) as refusal:
-        ask(folder, "FROM reprts")
-    assert refusal.value.mend == "是不是 reports"
+        ask(folder, sql)
+    assert refusal.value.mend.startswith(f"是不是 {meant}")
 
 
 def test_a_conversion_that_fails_late_is_told(folder):

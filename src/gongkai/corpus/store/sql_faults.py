@@ -9,6 +9,7 @@ from difflib import get_close_matches
 import duckdb
 
 from gongkai.corpus.errors import CorpusError
+from gongkai.corpus.store.sql_words import in_our_words, meant
 from gongkai.law.messages import Message
 from gongkai.report.presenting.text_table import text_width
 
@@ -21,22 +22,20 @@ _KINDS = {
     duckdb.OutOfMemoryException: Message("查询需要的内存太多"),
     duckdb.PermissionException: Message("查询只能读本库"),
 }
-_NO_TABLE = re.compile(r"Table with name (\S+) does not exist")
+_NO_TABLE = re.compile(r"Table with name \S+ does not exist")
 OF_THE_QUESTION = (*_KINDS, duckdb.InterruptException)
 """What cannot be the fault of a file."""
 _LONGEST = 200
 
 
 def sql_fault(error: duckdb.Error, sql: str, views: Sequence[str] = ()) -> CorpusError:
-    """DuckDB's message, shortened, with the place in ``sql`` and the view that was perhaps meant."""
+    """What DuckDB says, in our words where it is a common mistake, else shortened; with the place in ``sql`` and the
+    name that was perhaps meant."""
     kind = next((words for known, words in _KINDS.items() if isinstance(error, known)), Message("查询失败"))
     text = str(error)
-    said = _shortened(text)
-    mend: str = Message("请改正后重试；不带 SQL 运行这条命令，可列出各视图和它们的列")
-    if missing := _NO_TABLE.search(said):
-        said = missing[0]
-        near = get_close_matches(missing[1].lower(), views)
-        mend = Message("是不是 {names}", names=near) if near else Message("有这些视图：{names}", names=list(views))
+    full = _on_one_line(text)
+    said = in_our_words(full) or _shortened(full)
+    mend = _mend(full, said, views)
     where = _where(text, sql)
     if where is None:
         return CorpusError(Message("{kind}：{said}", kind=kind, said=said), mend)
@@ -45,9 +44,23 @@ def sql_fault(error: duckdb.Error, sql: str, views: Sequence[str] = ()) -> Corpu
     return CorpusError(place, mend)
 
 
-def _shortened(text: str) -> str:
+def _mend(full: str, said: str, views: Sequence[str]) -> Message:
+    values = said.values if isinstance(said, Message) else {}
+    name = str(values.get("name", ""))
+    if _NO_TABLE.search(full):
+        near = get_close_matches(name.lower(), views)
+        return Message("是不是 {names}", names=near) if near else Message("有这些视图：{names}", names=list(views))
+    if names := meant(full, name):
+        return Message("是不是 {names}", names=names)
+    return Message("请改正后重试；不带 SQL 运行这条命令，可列出各视图和它们的列")
+
+
+def _on_one_line(text: str) -> str:
     said = " ".join(re.split(r"\n\s*\nLINE |\n\s*\n|\nLINE ", text)[0].split())
-    said = said.partition("Error: ")[2] or said
+    return said.partition("Error: ")[2] or said
+
+
+def _shortened(said: str) -> str:
     return said if len(said) <= _LONGEST else said[:_LONGEST] + "…"
 
 
