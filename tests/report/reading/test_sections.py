@@ -36,6 +36,26 @@ def test_the_six_sections_of_the_unified_format_get_their_keys():
     assert found[1].text == "（一）主动公开。全年开展工作。"
 
 
+def contents(text, leader):
+    return "\n".join(f"{line}{leader}" for line in text.split("\n") if line.endswith("情况") or "其他" in line)
+
+
+@pytest.mark.parametrize("leader", ["", "\t3", "……………12", " . . . . 7", "-2-"])
+@pytest.mark.parametrize("head", ["目录\n", "目  录\n"])
+def test_a_table_of_contents_opens_no_section(head, leader):
+    plain = sections(MODERN, "cn-gid-2021")
+    listed = contents(MODERN, leader)
+    assert listed.count("\n") == 5
+    found = sections(f"{head}{listed}\n{MODERN.removeprefix('前言一段。' + chr(10))}", "cn-gid-2021")
+    assert [(s.key, s.text) for s in found[1:]] == [(s.key, s.text) for s in plain[1:]]
+    assert found[0].text == f"{head}{listed}"
+
+
+def test_two_headings_that_come_again_are_no_table_of_contents():
+    text = "一、总体情况\n二、主动公开政府信息情况\n一、总体情况\n二、主动公开政府信息情况\n无。"
+    assert [s.number for s in sections(text)] == ["一、", "二、"]
+
+
 def test_anchors_lead_back_to_the_plain_text():
     for section in sections(MODERN, "cn-gid-2021"):
         for at, start in section.anchors:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from gongkai.law.editions import Edition
@@ -21,18 +21,21 @@ from gongkai.report.reading.headings import (
 from gongkai.report.reading.labels import canonical
 
 _FEWEST_RUN_IN = 2
+_FEWEST_LISTED = 3
 _DATE_LINE = re.compile(r"^[\s\d二〇○零一二三四五六七八九十年月日./-]{6,24}$")
+_LEADER = re.compile(r"[\s.…·．]*[\s.…·．-]\d{0,3}[\s-]*$")  # Dots and the page behind an entry of a table of contents.
 _CAPTION = re.compile(r"附件|附表|统计表|填报|填表|制表|单位[:：]|年度[)）]?$|报表")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of prose; ``start`` is its offset in the plain text (None in other formats), ``near_table`` marks what
-    belongs to an appended table."""
+    belongs to an appended table, ``listed`` an entry of a table of contents."""
 
     text: str
     start: int | None = None
     near_table: bool = False
+    listed: bool = False
 
 
 @dataclass(slots=True)
@@ -44,8 +47,8 @@ class _Open:
 
 def split_sections(lines: Sequence[Line], edition: Edition | None) -> list[Section]:
     """The sections of the prose below the title. Text before the first heading is the ``preamble``."""
-    lines = _split_run_in(lines)
-    opening = _opening_headings([None if line.near_table else parse_heading(line.text) for line in lines], edition)
+    lines = _split_run_in(_with_contents(lines))
+    opening = _opening_headings([_heading(line) for line in lines], edition)
     parts = [_Open(None, "preamble")]
     attachment = _Open(None, "attachment")
     for number, line in enumerate(lines):
@@ -62,6 +65,25 @@ def _repeats(line: Line, part: _Open) -> bool:
     if part.heading:
         return said == canonical(part.heading.title)
     return line.near_table and len(said) > 4 and any(canonical(above.text).endswith(said) for above in part.lines)
+
+
+def _heading(line: Line) -> Heading | None:
+    return None if line.near_table or line.listed else parse_heading(line.text)
+
+
+def _with_contents(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines, those of a table of contents marked: another heading stands directly below each, and they come again
+    further on."""
+    found = [_heading(line) for line in lines]
+    entries = [(h.style, h.ordinal, canonical(_LEADER.sub("", h.title))) if h else None for h in found]
+    last = {entry: number for number, entry in enumerate(entries) if entry}
+    listed = [
+        entry is not None and last[entry] > number and entries[number + 1] not in (None, entry)
+        for number, entry in enumerate(entries)
+    ]
+    if sum(listed) < _FEWEST_LISTED:
+        return lines
+    return [replace(line, listed=True) if mark else line for line, mark in zip(lines, listed, strict=True)]
 
 
 def _opening_headings(found: Sequence[Heading | None], edition: Edition | None) -> dict[int, Heading]:
@@ -96,7 +118,7 @@ def _split_run_in(lines: Sequence[Line]) -> Sequence[Line]:
     marks: list[list[tuple[int, int]]] = []
     last = 0
     for line in lines:
-        found = [] if line.near_table else list(run_in_headings(line.text, last))
+        found = [] if line.near_table or line.listed else list(run_in_headings(line.text, last))
         last = found[-1][2].ordinal if found else last
         marks.append([(start, end) for start, end, _ in found])
     run_in = [m for line, found in zip(lines, marks, strict=True) for m in found if m != (0, len(line.text))]
