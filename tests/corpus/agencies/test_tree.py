@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -68,6 +69,22 @@ def test_a_successor_takes_the_place_of_its_predecessor(tmp_path):
         tmp_path, "370100,安和地区行政公署,,government,,2015", "370100,安和市政府,,,2016,", "370102,东湖区政府,,,,"
     )
     assert parents(found)["东湖区政府"] == "安和市政府"
+
+
+@pytest.mark.parametrize(("separator", "word"), [(";", "分号"), ("\t", "制表符"), ("，", "全角逗号"), ("|", "竖线")])
+def test_another_separator_than_the_comma_is_named(tmp_path, separator, word):
+    with pytest.raises(FileFaultsError) as refused:
+        tree(tmp_path, separator.join(("370000", "青山省人民政府")), head=separator.join(("代码", "名称")))
+    assert [f"{fault.path}：{fault.message}" for fault in refused.value.faults] == [
+        f"第1行：各列用{word}分隔；请另存为用逗号分隔的 CSV"
+    ]
+
+
+def test_a_workbook_is_no_csv(tmp_path):
+    xlsxwriter.Workbook(tmp_path / "tree.csv").close()
+    with pytest.raises(FileFaultsError) as refused:
+        read_tree(tmp_path / "tree.csv")
+    assert [fault.message for fault in refused.value.faults] == ["这是 Excel 工作簿，不是 CSV；请在 Excel 中另存为 CSV"]
 
 
 def test_every_fault_is_told_with_its_line(tmp_path):

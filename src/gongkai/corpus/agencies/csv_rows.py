@@ -13,6 +13,8 @@ from gongkai.law.schema_check import Fault, FileFaultsError
 
 MAX_BYTES = 50_000_000
 ENCODINGS = ("utf-8-sig", "gb18030")  # A spreadsheet program on a Chinese system saves CSV as GB 18030.
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # xlsx (zip), xls (OLE2)
+SEPARATORS = {";": Message("分号"), "\t": Message("制表符"), "，": Message("全角逗号"), "|": Message("竖线")}
 
 
 @dataclass(slots=True)
@@ -44,13 +46,25 @@ def read_rows(path: Path, columns: Mapping[str, tuple[str, ...]], required: tupl
         heading = next(lines, [])
         named = _named(heading, columns)
         if missing := [column for column in required if column not in named.values()]:
-            raise FileFaultsError([at_line(1, Message("缺少列：{columns}", columns=missing))])
+            raise FileFaultsError([at_line(1, _other_separator(heading, columns) or _lacks(missing))])
         result = Rows()
         for cells in lines:
             _add(result, lines.line_num, cells, named, len(heading))
     except csv.Error as error:
         raise FileFaultsError([at_line(lines.line_num, Message("引号没有配对，或不是 CSV 表格"))]) from error
     return result
+
+
+def _lacks(columns: list[str]) -> Message:
+    return Message("缺少列：{columns}", columns=columns)
+
+
+def _other_separator(heading: list[str], columns: Mapping[str, tuple[str, ...]]) -> Message | None:
+    """What is wrong where a heading of one cell has the names of columns with another separator between them."""
+    for mark, word in SEPARATORS.items():
+        if len(heading) == 1 and len(_named(heading[0].split(mark), columns)) > 1:
+            return Message("各列用{mark}分隔；请另存为用逗号分隔的 CSV", mark=word)
+    return None
 
 
 def _named(heading: list[str], columns: Mapping[str, tuple[str, ...]]) -> dict[int, str]:
@@ -77,6 +91,8 @@ def _text(path: Path) -> str:
         data = path.read_bytes()
     except OSError as error:
         raise FileFaultsError([Fault("$", Message("无法打开文件：{name}", name=path.name))]) from error
+    if data.startswith(WORKBOOKS):
+        raise FileFaultsError([Fault("$", Message("这是 Excel 工作簿，不是 CSV；请在 Excel 中另存为 CSV"))])
     for text in _decoded(data):
         return text
     raise FileFaultsError([Fault("$", "文件不是 UTF-8 或 GB 18030 编码，请另存为 UTF-8")])
