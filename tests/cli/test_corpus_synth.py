@@ -58,6 +58,32 @@ def test_the_score_as_json(corpus, tmp_path):
     assert all(c["wrong"] == c["missing"] == c["extra"] == 0 for c in told["cells"])
 
 
+def test_families_and_severities_are_in_the_users_language(corpus, monkeypatch):
+    arguments = ("score", corpus / "store", corpus / "in" / "answers.json")
+    chinese = run(*arguments).stdout
+    assert "勾稽" in chinese
+    assert "arithmetic" not in chinese
+    monkeypatch.setenv("LANGUAGE", "en")
+    assert "arithmetic" in run(*arguments).stdout
+
+
+@pytest.mark.parametrize(("name", "start"), [("s.json", "{"), ("s.csv", "part,"), ("s.TXT", "16 ")])
+def test_the_suffix_tells_the_form_of_the_score(corpus, tmp_path, name, start):
+    scored = run("score", corpus / "store", corpus / "in" / "answers.json", "-o", tmp_path / name)
+    assert (scored.exit_code, scored.stdout, scored.stderr) == (0, "", f"已写入 {tmp_path / name}\n")
+    assert (tmp_path / name).read_text(encoding="utf-8").startswith(start)
+
+
+@pytest.mark.parametrize("outputs", [["s.pdf"], ["."], ["a.json", "b.json"]], ids=["suffix", "here", "two"])
+def test_a_score_goes_to_one_file_of_a_form_it_has(corpus, tmp_path, monkeypatch, outputs):
+    monkeypatch.chdir(tmp_path)
+    options = [word for name in outputs for word in ("-o", name)]
+    refused = run("score", corpus / "store", corpus / "in" / "answers.json", *options)
+    assert (refused.exit_code, refused.stdout, refused.stderr.count("\n")) == (2, "", 1)
+    assert outputs[0] in refused.stderr or "-o" in refused.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_score_as_csv(corpus):
     scored = run("score", corpus / "store", corpus / "in" / "answers.json", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(scored.stdout)))
