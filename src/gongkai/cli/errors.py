@@ -53,6 +53,8 @@ def one_line(error: click.ClickException) -> str:
 
 
 def _explain(error: click.ClickException) -> str:
+    if isinstance(error, click.NoSuchOption) and (number := _number_meant(error)):
+        return _explain(click.BadParameter("", error.ctx, number))
     if isinstance(error, click.NoSuchOption):
         return say("没有选项 {name}", name=error.option_name) + _hint(error.possibilities) + _see_help(error)
     if isinstance(error, click.MissingParameter):
@@ -62,6 +64,14 @@ def _explain(error: click.ClickException) -> str:
     if isinstance(error, click.UsageError):
         return _usage(error) + _see_help(error)
     return error.format_message()
+
+
+def _number_meant(error: click.NoSuchOption) -> click.Argument | None:
+    """The argument, a number, for which somebody gave -1, which click takes for an option."""
+    if not error.option_name.lstrip("-").isdecimal():
+        return None
+    arguments = (p for p in _context(error).command.params if isinstance(p, click.Argument))
+    return next((p for p in arguments if isinstance(p.type, click.IntRange)), None)
 
 
 def _hint(names: Iterable[str] | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,12 +70,13 @@ def _synthesize(options: Options, folder: Path, workers: int) -> int:
 
     class Written(Bar):
         def _line(self, done: int, total: int, faults: int, seconds: float) -> str:
-            rate = f"{done / seconds:.0f}" if seconds > 0 else "–"
+            rate = f"{done / seconds:.0f}" if done and seconds > 0 else "–"
             return say("{percent}%  {done}/{total} 份  每秒 {rate} 份", percent=done * 100 // total, done=done,
                        total=total, rate=rate)  # fmt: skip
 
     bar = Written(sys.stderr, terminal=sys.stderr.isatty())
     try:
+        bar.reading(0, options.count, 0)  # The time of the first county counts as well.
         return synthesize(options, folder, workers=workers, progress=lambda n: bar.reading(n, options.count, 0))
     finally:
         bar.finish()
@@ -116,8 +118,15 @@ def _chosen(text: str, known: list[str], option: str) -> tuple[str, ...]:
 
 
 def _years(text: str) -> tuple[int, int]:
-    match = re.fullmatch(r"(20\d\d)(?:-(20\d\d))?", text.strip())
-    first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
-    if not FIRST_YEAR <= first <= last:
-        raise CommandError(say("--years 写作 {text}，看不懂", text=text), say("请写成 2019-2023，不早于2014年"))
+    match = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", text.strip(), re.ASCII)
+    if not match:
+        raise CommandError(say("--years 写作 {text}，看不懂", text=text), say("请写成 2019-2023"))
+    first, last = int(match[1]), int(match[2] or match[1])
+    if last < first:
+        proper = f"{last}-{first}"
+        raise CommandError(say("--years 写作 {text}，先后颠倒", text=text), say("请写成 {years}", years=proper))
+    if first < FIRST_YEAR:
+        raise CommandError(say("--years 写作 {text}，要不早于{first}年", text=text, first=str(FIRST_YEAR)))
+    if last > datetime.now().astimezone().year:
+        raise CommandError(say("--years 写作 {text}，{last}年还没有到", text=text, last=str(last)))
     return first, last
