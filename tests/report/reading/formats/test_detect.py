@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from gongkai.report.reading.errors import UnreadableError
 from gongkai.report.reading.formats import open_document
 from gongkai.report.reading.formats.detect import detect
-from gongkai.report.reading.formats.limits import MAX_FILE
+from gongkai.report.reading.formats.limits import MAX_FILE, MAX_TEXT
 
 from . import office
 from .samples import converted, docx, outline, p, soffice, texts, zipped
@@ -134,12 +134,26 @@ def test_detect_workbooks(target: str, name: str, kind: str):
         (OLE + b"torn", "a.doc", "损坏"),
         (b"PK\x03\x04 torn word/document.xml", "a.docx", "损坏"),
         (b" " * (MAX_FILE + 1), "a.txt", "上限"),
+        (("年" * (MAX_TEXT + 1)).encode(), "a.txt", "100 万字"),
+        (("# 年\n" + "年" * MAX_TEXT).encode("gbk"), "a.md", "100 万字"),
+        (f"<html><body><p>{'年' * MAX_TEXT}</p><p>年</p></body></html>".encode(), "a.html", "100 万字"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_a_mend(data: bytes, name: str, reason: str):
     with pytest.raises(UnreadableError, match=reason) as caught:
         open_document(data, name)
     assert caught.value.mend
+
+
+def test_a_long_text_is_refused_before_anything_is_looked_for_in_it(monkeypatch):
+    monkeypatch.setattr("gongkai.report.reading.formats.plain.text.read_text", None)
+    with pytest.raises(UnreadableError, match="不像年度报告"):
+        open_document("年报。\n".encode() * MAX_TEXT)
+
+
+def test_pictures_in_a_text_do_not_make_it_long():
+    picture = f"![图](data:image/png;base64,{'iVBORw0K' * (MAX_TEXT // 8)}AA==)"
+    assert "公开" in [p.text for p in open_document(f"# 年报\n\n{picture}\n\n公开\n".encode(), "a.md").paragraphs()]
 
 
 def test_the_format_is_that_of_the_bytes():

@@ -10,7 +10,7 @@ from gongkai.report.reading.document import Document
 from gongkai.report.reading.errors import UnreadableError
 from gongkai.report.reading.formats.decoding import decode
 from gongkai.report.reading.formats.detect import detect
-from gongkai.report.reading.formats.limits import check_size
+from gongkai.report.reading.formats.limits import check_length, check_size, check_text
 
 _READERS = {
     "docx": "word.docx.read_docx",
@@ -54,7 +54,7 @@ def open_document(data: bytes, name: str | None = None) -> Document:
     kind = detect(data, name)
     if kind in _UNREADABLE:
         raise UnreadableError(*_UNREADABLE[kind])
-    document = _read_text(data, kind) if kind in _TEXT_READERS else _load(_READERS[kind])(data)
+    document = _read_text(data, kind) if kind in _TEXT_READERS else _read_other(data, kind)
     document.format = kind
     if not document.blocks and not document.notes:
         raise UnreadableError("文件里没有文字", "请确认文件内容；扫描件请先做文字识别（OCR）")
@@ -70,6 +70,13 @@ def _read_text(data: bytes, kind: str) -> Document:
     module, _, function = _TEXT_READERS[kind].rpartition(".")
     read = cast(Callable[[str], Document], getattr(import_module(f"{__name__}.{module}"), function))
     decoded = decode(data)
+    check_text(decoded.text)
     document = read(decoded.text)
     document.notes.extend(decoded.notes)
+    return document
+
+
+def _read_other(data: bytes, kind: str) -> Document:
+    document = _load(_READERS[kind])(data)
+    check_length(sum(len(paragraph.text) for paragraph in document.paragraphs()))
     return document

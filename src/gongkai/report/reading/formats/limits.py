@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from gongkai.law.messages import Message
 from gongkai.report.reading.errors import UnreadableError
 
 MEBIBYTE = 1 << 20
 MAX_FILE = 100 * MEBIBYTE
 MAX_MARKUP = 32 * MEBIBYTE
+MAX_TEXT = 1_000_000
+"""Characters: a long report has under 100,000. Reading costs some ten seconds a million of them."""
 MAX_CELLS = 100_000
 MAX_COLUMNS = 1_000
 MAX_ROWS = 65_534
+_PICTURE = re.compile(r"data:image/[\w.+-]+;base64,[A-Za-z0-9+/=]*+")
 
 
 def check_size(size: int) -> None:
@@ -19,6 +24,21 @@ def check_size(size: int) -> None:
         raise UnreadableError(
             Message("文件有 {size} MB，超过 {most} MB 的上限", size=size // MEBIBYTE, most=MAX_FILE // MEBIBYTE),
             "请确认这是年度报告；图片太大的，压缩图片或另存为 docx 后再读",
+        )
+
+
+def check_text(text: str) -> None:
+    """Raise UnreadableError for a text that is too long to be a report, before anything is looked for in it. Pictures
+    that a converter has put into it as ``data:`` addresses do not count."""
+    if len(text) > MAX_TEXT:
+        check_length(len(text) - sum(len(picture[0]) for picture in _PICTURE.finditer(text)))
+
+
+def check_length(characters: int) -> None:
+    """Raise UnreadableError for a document with so many characters of text that it cannot be a report."""
+    if characters > MAX_TEXT:
+        raise UnreadableError(
+            Message("文字超过 {most} 万字，不像年度报告", most=MAX_TEXT // 10_000), "请只保留年度报告，另存后再读"
         )
 
 
