@@ -59,7 +59,7 @@ def _binary(result: Result, out: FailingOnce, form: str, limit: int | None) -> N
         else:
             _xlsx(result.columns, islice(result.rows(), limit), out)
     except (FileCreateError, OSError) as error:
-        raise out.error or error from error
+        raise out.fault() or error from error
 
 
 def plain(value: Any) -> Any:
