@@ -1,14 +1,19 @@
 """Walking folders and remote addresses: what is found, in which order, what is passed over, what is told."""
 
+import errno
 import os
+import socket
+import sys
 from pathlib import Path
 
 import fsspec
 import pytest
 
 from gongkai.corpus.errors import CorpusError
+from gongkai.corpus.sources import walking
 from gongkai.corpus.sources.items import Fault, Item, storable
 from gongkai.corpus.sources.kinds import kind_of
+from gongkai.corpus.sources.places import unopened
 from gongkai.corpus.sources.walking import Walk
 
 
@@ -132,6 +137,68 @@ def test_a_remote_tree_is_walked_as_a_local_one():
     assert isinstance(items[1], Fault)
     assert walk.others == 1
     assert [item.size for item in items] == [4, 4, 4]
+
+
+def chained(error: Exception, cause: Exception) -> Exception:
+    error.__cause__ = cause
+    return error
+
+
+class EndpointConnectionError(Exception):
+    """As botocore names it."""
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (FileNotFoundError(2, "No such file or directory"), "没有这个文件或文件夹"),
+        (chained(FileNotFoundError("http://x"), FileNotFoundError("http://x")), "没有这个文件或文件夹"),
+        (chained(FileNotFoundError("http://x"), ConnectionRefusedError(111, "Connection refused")), "连不上服务器"),
+        (ConnectionResetError(104, "Connection reset by peer"), "连不上服务器"),
+        (TimeoutError(), "连不上服务器"),
+        (socket.gaierror(-2, "Name or service not known"), "连不上服务器"),
+        (EndpointConnectionError('Could not connect to the endpoint URL: "http://x"'), "连不上服务器"),
+        (OSError(errno.ENETUNREACH, "Network is unreachable"), "连不上服务器"),
+        (OSError(errno.ELOOP, "Too many levels of symbolic links"), "没有这个文件或文件夹"),
+        (OSError(errno.ENAMETOOLONG, "File name too long"), "打不开：名称太长"),
+        (OSError(errno.EIO, "Input/output error"), "打不开：读写出错，磁盘或网络可能有故障"),
+        (IsADirectoryError(errno.EISDIR, "Is a directory"), "打不开：这是文件夹"),
+        (ZeroDivisionError("division by zero"), "打不开（ZeroDivisionError）"),
+    ],
+    ids=lambda value: type(value).__name__ + str(getattr(value, "errno", "")),
+)
+def test_why_something_does_not_open_is_told_in_our_words(error, reason):
+    why = unopened(error)
+    assert why.reason == reason
+    assert why.mend
+
+
+def test_a_server_that_does_not_answer_is_not_a_missing_file(tmp_path, monkeypatch):
+    class Unreachable:
+        def info(self, path):
+            raise chained(FileNotFoundError(path), ConnectionRefusedError(111, "Connection refused"))
+
+    monkeypatch.setattr(walking, "system_of", lambda address: (Unreachable(), address))
+    monkeypatch.setattr(walking, "normal", str)
+    walk = Walk(["http://127.0.0.1:1/a"])
+    walk.check()
+    (fault,) = walk
+    assert fault.reason == "连不上服务器"
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("gopher9://x/y", "认不出地址 gopher9://x/y"),
+        ("gs://b/x", "打开 gs://b/x 缺少组件 gcsfs"),
+        ("ftp://127.0.0.1:1/x", "打不开 ftp://127.0.0.1:1/x：连不上服务器"),
+    ],
+)
+def test_an_address_that_cannot_be_used_is_told_in_our_words(address, reason, monkeypatch):
+    monkeypatch.setitem(sys.modules, "gcsfs", None)
+    with pytest.raises(CorpusError) as caught:
+        list(Walk([address]))
+    assert caught.value.reason == reason
 
 
 @pytest.mark.parametrize("address", ["gopher9://x/y", "zip://a::memory://b.zip"])

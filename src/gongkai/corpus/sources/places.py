@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import socket
 from typing import Any, BinaryIO, cast
 
 import fsspec
@@ -14,6 +16,14 @@ from gongkai.law.messages import Message
 from gongkai.report.reading.errors import UnreadableError
 
 _NEEDS = {"s3": "s3fs", "s3a": "s3fs"}
+_NETWORK = (errno.ECONNREFUSED, errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ETIMEDOUT)
+_SYSTEM_FAULTS = {
+    errno.ENOTDIR: Message("路径中有一段不是文件夹"),
+    errno.EISDIR: Message("这是文件夹"),
+    errno.ENAMETOOLONG: Message("名称太长"),
+    errno.EMFILE: Message("打开的文件太多"),
+    errno.EIO: Message("读写出错，磁盘或网络可能有故障"),
+}
 
 
 def is_remote(address: str) -> bool:
@@ -40,15 +50,22 @@ def system_of(address: str) -> tuple[Any, str]:
         require(_NEEDS[protocol], "cluster")
     try:
         return cast(tuple[Any, str], fsspec.core.url_to_fs(address, use_listings_cache=False))
-    except ImportError as error:
-        raise CorpusError(
-            Message("打开 {address} 缺少组件：{reason}", address=address, reason=error), "请先安装这个组件"
-        ) from error
     except Exception as error:  # Each file system objects to its settings in its own way.
-        raise CorpusError(
-            Message("认不出地址 {address}：{reason}", address=address, reason=told(error)),
-            "请用本机路径或 s3://桶名/前缀 这样的地址",
-        ) from error
+        raise _unusable_address(address, error) from error
+
+
+def _unusable_address(address: str, error: Exception) -> CorpusError:
+    if isinstance(error, ImportError):
+        package = getattr(error.__cause__, "name", None) or error.name or error
+        return CorpusError(
+            Message("打开 {address} 缺少组件 {package}", address=address, package=package), "请先安装这个组件"
+        )
+    if isinstance(error, OSError):
+        why = unopened(error)
+        return CorpusError(
+            Message("打不开 {address}：{reason}", address=address, reason=Message(why.reason)), Message(why.mend)
+        )
+    return CorpusError(Message("认不出地址 {address}", address=address), "请用本机路径或 s3://桶名/前缀 这样的地址")
 
 
 def open_file(address: str) -> BinaryIO:
@@ -78,7 +95,7 @@ def unopened(error: Exception) -> UnreadableError:
     """The fault of a file or folder that does not open, whatever its file system raised."""
     if isinstance(error, UnreadableError):
         return error
-    if isinstance(error, FileNotFoundError):
+    if is_missing(error):
         return UnreadableError("没有这个文件或文件夹", "请检查地址；链接指向的文件可能已移走")
     if isinstance(error, PermissionError):
         return UnreadableError("没有读取权限", "请检查文件夹和文件的权限，远程地址请检查访问密钥")
@@ -86,12 +103,25 @@ def unopened(error: Exception) -> UnreadableError:
         return UnreadableError(
             "没有访问密钥", "请设置环境变量 AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY，或改用有权限的账户运行"
         )
-    return UnreadableError(
-        Message("打不开：{reason}", reason=told(error)), "请检查地址、网络和权限，文件是否被别的程序占用"
+    if any(map(_is_of_the_network, (error, error.__cause__))):
+        return UnreadableError("连不上服务器", "请检查地址和网络，再运行同一命令")
+    mend = "请检查地址、网络和权限，文件是否被别的程序占用"
+    if isinstance(error, OSError) and (known := _SYSTEM_FAULTS.get(error.errno or 0)):
+        return UnreadableError(Message("打不开：{reason}", reason=Message(known)), mend)
+    return UnreadableError(Message("打不开（{kind}）", kind=type(error).__name__), mend)
+
+
+def is_missing(error: Exception) -> bool:
+    """Whether there is nothing at an address. The file system of the web says so of a server that does not answer,
+    too, and what happened is the cause."""
+    loop = isinstance(error, OSError) and error.errno == errno.ELOOP
+    return loop or (isinstance(error, FileNotFoundError) and not _is_of_the_network(error.__cause__))
+
+
+def _is_of_the_network(error: BaseException | None) -> bool:
+    """Whether a server could not be reached; botocore's errors are no relations of Python's."""
+    return (
+        isinstance(error, ConnectionError | TimeoutError | socket.gaierror)
+        or (isinstance(error, OSError) and error.errno in _NETWORK)
+        or type(error).__name__ in ("EndpointConnectionError", "ConnectTimeoutError", "ReadTimeoutError")
     )
-
-
-def told(error: Exception) -> str:
-    """What an exception of a foreign library says, in one line."""
-    words = " ".join(str(error).split())
-    return f"{type(error).__name__}: {words}" if words else type(error).__name__

@@ -11,7 +11,7 @@ from typing import Any
 from gongkai.corpus.errors import CorpusError
 from gongkai.corpus.sources.items import Fault, Item, fault_of, storable
 from gongkai.corpus.sources.kinds import is_hidden, kind_of
-from gongkai.corpus.sources.places import is_remote, normal, system_of, unopened
+from gongkai.corpus.sources.places import is_missing, is_remote, normal, system_of, unopened
 from gongkai.law.messages import Message
 from gongkai.report.reading.errors import UnreadableError
 
@@ -45,10 +45,14 @@ class Walk:
             root = normal(address)
             try:
                 system_of(root)[0].info(system_of(root)[1]) if is_remote(root) else os.stat(root)
-            except FileNotFoundError as error:
-                raise CorpusError(Message("没有这个文件或文件夹：{file}", file=storable(root)), "请检查地址") from error
-            except Exception:
-                continue  # It is there and does not open: the walk says so.
+            except CorpusError:
+                raise
+            except Exception as error:
+                if is_missing(error):
+                    raise CorpusError(
+                        Message("没有这个文件或文件夹：{file}", file=storable(root)), "请检查地址"
+                    ) from error
+                # Else it is there and does not open, as the walk will tell.
 
     def _local(self, root: str) -> Iterator[Item | Fault]:
         try:
