@@ -12,6 +12,7 @@ import jinja2
 
 from gongkai.corpus.site import words
 from gongkai.corpus.site.drawing.svg import swatch
+from gongkai.corpus.site.language import _, plural
 from gongkai.corpus.site.sheets import shown
 
 T = TypeVar("T")
@@ -31,7 +32,7 @@ NAVIGATION = (
 
 
 def environment() -> jinja2.Environment:
-    """The templates of the package. ``_`` is the one way of every word that the site itself says."""
+    """The templates of the package; ``_`` in them is that of ``language``."""
     found = jinja2.Environment(
         loader=jinja2.PackageLoader(__package__),
         autoescape=True,
@@ -41,7 +42,7 @@ def environment() -> jinja2.Environment:
         extensions=["jinja2.ext.i18n"],
     )
     # The new style would call whatever it translates safe markup, texts of reports among it.
-    found.install_null_translations(newstyle=False)  # type: ignore[attr-defined]
+    found.install_gettext_callables(_, plural, newstyle=False)  # type: ignore[attr-defined]
     found.globals.update(
         navigation=NAVIGATION,
         cell_words=words.cell_words,

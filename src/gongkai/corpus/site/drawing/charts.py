@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from gongkai.corpus.site.drawing.slots import Slot, slots_of
 from gongkai.corpus.site.drawing.svg import Picture
 from gongkai.corpus.site.drawing.vega import HALF, WIDE, Bar, Dot, Part, Words, across, lines, stacked
+from gongkai.corpus.site.language import _
 from gongkai.corpus.site.measures import era_label
 from gongkai.corpus.site.sheets import Sheet, grouped
 
@@ -29,15 +30,15 @@ def stack_by_year(
         for r in sheet.records()
         if r["year"] is not None and r[value] is not None and str(r[part]) in names
     ]
-    if not any(amount > 0 for *_, amount in rows):
+    if not any(row[-1] > 0 for row in rows):
         return ()
-    slots = slots_of((year, form) for year, form, _, _ in rows)
+    slots = slots_of(row[:2] for row in rows)
     fills = SEVERITY_FILLS if part == "severity" else range(len(order))
     parts = [Part(Slot(year, form), fills[at], amount) for year, form, at, amount in rows]
-    told = (f"{year}年{_form(form)}{names[order[at]]}{grouped(amount)}{unit}" for year, form, at, amount in rows)
+    told = [_point(Slot(year, form), names[order[at]], amount, unit) for year, form, at, amount in rows]
     labels = tuple(zip(fills, names.values(), strict=True))
     width = HALF if half else WIDE
-    words = Words(sheet.id, sheet.title, _said(list(told)), "" if whole else unit, labels, width)
+    words = Words(sheet.id, sheet.title, _said(told), "" if whole else _(unit), labels, width)
     return (stacked(parts, slots, words, whole=whole),)
 
 
@@ -53,8 +54,9 @@ def lines_by_year(sheet: Sheet, names: Mapping[str, str], *, unit: str) -> tuple
     if not dots:
         return ()
     slots = slots_of((d.slot.year or 0, d.slot.era) for d in dots)
-    told = [f"{d.slot.year}年{_form(d.slot.era)}{list(names.values())[d.line]}{grouped(d.value)}{unit}" for d in dots]
-    return (lines(dots, slots, Words(sheet.id, sheet.title, _said(told), unit, tuple(enumerate(names.values())))),)
+    labels = tuple(names.values())
+    told = [_point(d.slot, labels[d.line], d.value, unit) for d in dots]
+    return (lines(dots, slots, Words(sheet.id, sheet.title, _said(told), _(unit), tuple(enumerate(labels)))),)
 
 
 def ranking(
@@ -63,14 +65,19 @@ def ranking(
     """Bars across, in the order given."""
     if not any(bar.value > 0 for bar in bars):
         return ()
-    told = [f"{bar.label}{bar.words}" for bar in bars]
-    return (across(bars, Words(sheet.id, sheet.title, _said(told), unit, tuple(parts))),)
+    told = [_("{label}{value}", label=bar.label, value=bar.words) for bar in bars]
+    return (across(bars, Words(sheet.id, sheet.title, _said(told), _(unit), tuple(parts))),)
 
 
-def _form(era: str) -> str:
-    return f"（{era_label(era)}）" if era else ""
+def _point(slot: Slot, part: str, value: float, unit: str) -> str:
+    """One number of a chart in words."""
+    form = _("（{form}）", form=_(era_label(slot.era))) if slot.era else ""
+    known = {"year": slot.year, "form": form, "part": _(part), "value": grouped(value), "unit": _(unit)}
+    return _("{year}年{form}{part}{value}{unit}", **known)
 
 
 def _said(parts: Sequence[str]) -> str:
-    words = "；".join(parts[:SAID])
-    return f"{words}……共{len(parts)}个数，见图下数据表。" if len(parts) > SAID else f"{words}。"
+    words = _("；").join(parts[:SAID])
+    if len(parts) > SAID:
+        return _("{words}……共{count}个数，见图下数据表。", words=words, count=len(parts))
+    return _("{words}。", words=words)

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from gongkai.corpus.site.drawing.svg import framed
-from gongkai.corpus.site.measures import era_label
+from gongkai.corpus.site.language import _
+from gongkai.corpus.site.measures import Measure, era_label
 from gongkai.corpus.site.series import Point, Series
 from gongkai.corpus.site.sheets import grouped
 
@@ -43,19 +44,23 @@ def small_chart(series: Series, name: str, top: float | None = None, span: tuple
     drawn = "".join(
         (_axis(first, last), *_break_lines(series, first, last), *_lines(spots, series), *_dots(spots, series))
     )
-    title = f"{series.measure.label}（{series.measure.unit}）" if series.measure.unit else series.measure.label
-    return framed(drawn, name, title, described(series), f"0 0 {WIDTH} {HEIGHT}")
+    return framed(drawn, name, _title(series.measure), described(series), f"0 0 {WIDTH} {HEIGHT}")
+
+
+def _title(measure: Measure) -> str:
+    label = _(measure.label)
+    return _("{label}（{unit}）", label=label, unit=_(measure.unit)) if measure.unit else label
 
 
 def described(series: Series) -> str:
     """All that the chart shows, in words."""
-    told = "；".join(f"{point.year}年{_number(series, point)}" for point in series.points)
-    return told + "。" + "".join(b.words for b in series.breaks)
+    told = [_("{year}年{value}", year=point.year, value=_number(series, point)) for point in series.points]
+    return _("{words}。", words=_("；").join(told)) + "".join(_(b.words) for b in series.breaks)
 
 
 def _number(series: Series, point: Point) -> str:
     if point.value is None:
-        return point.why
+        return _(point.why)
     return f"{point.value * 100:.1f}%" if series.measure.share else grouped(point.value)
 
 
@@ -92,8 +97,8 @@ def _break_lines(series: Series, first: int, last: int) -> Iterator[str]:
     for other in _changes(series):
         x = (_x(other.year - 1, first, last) + _x(other.year, first, last)) / 2
         yield f'<path d="M{x:.1f},{TOP - 24}V{BOTTOM}" class="break"/>'
-        label = era_label(other.era).removesuffix("年版")
-        yield f'<text x="{x:.1f}" y="{TOP - 28}" text-anchor="middle" class="break-label">{label}版</text>'
+        label = escape(_("{year}版", year=era_label(other.era).removesuffix("年版")))
+        yield f'<text x="{x:.1f}" y="{TOP - 28}" text-anchor="middle" class="break-label">{label}</text>'
 
 
 def _lines(spots: Sequence[Spot], series: Series) -> Iterator[str]:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from gongkai.corpus.site.drawing.palette import BREAK, DASHES, FILLS, INK, LINE, MUTED, PAPER, SHAPES
 from gongkai.corpus.site.drawing.slots import Slot
 from gongkai.corpus.site.drawing.svg import Key, Picture, finished
+from gongkai.corpus.site.language import _
 from gongkai.corpus.site.measures import era_label
 from gongkai.corpus.site.sheets import grouped
 from gongkai.report.writing.figures import clean
@@ -35,7 +36,8 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Words:
     """What a chart says besides its numbers: its id on the page, title, description, unit, and the legend: the fill of
-    each part (from 0) with its name."""
+    each part (from 0) with its name. Description and unit are in the language of the site, title and names in Chinese
+    as they came."""
 
     name: str
     title: str
@@ -128,7 +130,7 @@ def _years(slots: Sequence[Slot]) -> alt.X:
 
 
 def _breaks(slots: Sequence[Slot], x: alt.X) -> list[alt.Chart]:
-    gaps = [{"slot": slot.key, "form": era_label(slot.era)} for slot in slots if slot.year is None]
+    gaps = [{"slot": slot.key, "form": _(era_label(slot.era))} for slot in slots if slot.year is None]
     if not gaps:
         return []
     rule: alt.Chart = _over(gaps).mark_rule(color=BREAK, strokeDash=[4, 3], strokeWidth=1.5).encode(x=x)
@@ -271,4 +273,4 @@ def _svg(chart: alt.LayerChart, name: str, words: Words) -> Markup:
         .configure_axisY(titleX=-4, titleY=-14)
         .configure_axisX(grid=False)
     )
-    return finished(vlc.vegalite_to_svg(plain.to_dict(validate=False)), name, words.title, words.description)
+    return finished(vlc.vegalite_to_svg(plain.to_dict(validate=False)), name, _(words.title), words.description)

@@ -7,6 +7,7 @@ from itertools import islice
 
 from gongkai.corpus.site.drawing.charts import SEVERITY_FILLS, ranking
 from gongkai.corpus.site.drawing.vega import Bar
+from gongkai.corpus.site.language import _
 from gongkai.corpus.site.organs import FindingRow, findings_by_rule
 from gongkai.corpus.site.pages.overview import kinds, severities
 from gongkai.corpus.site.questions import questions
@@ -72,9 +73,9 @@ def _rule_bars(league: Sheet) -> list[Bar]:
     fills = dict[str, int](zip(SEVERITIES, SEVERITY_FILLS, strict=True))
     return [
         Bar(
-            f"{row['rule']} {row['title']}",
+            f"{row['rule']} {_(str(row['title']))}",
             float(str(row["reports"])),
-            f"{grouped(float(str(row['reports'])))}份",
+            _("{count}份", count=grouped(float(str(row["reports"])))),
             fills.get(str(row["severity"]), 0),
         )
         for row in islice(league.records(), DRAWN)
@@ -85,7 +86,8 @@ def _agency_bars(sheet: Sheet) -> Iterator[Bar]:
     for row in islice(sheet.records(), DRAWN):
         errors = float(str(row["per_report"]))
         if errors > 0:
-            yield Bar(str(row["organ"]), errors, f"{errors:.2f}（{row['errors']}/{row['reports']}）")
+            known = {"rate": f"{errors:.2f}", "errors": row["errors"], "reports": row["reports"]}
+            yield Bar(str(row["organ"]), errors, _("{rate}（{errors}/{reports}）", **known))
 
 
 def _write_rules(site: Site, league: Sheet) -> None:
