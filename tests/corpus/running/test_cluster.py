@@ -31,9 +31,17 @@ def started(workers=2):
 
 
 @pytest.fixture(scope="module")
-def cluster():
+def shared():
     with started() as running:
         yield running
+
+
+@pytest.fixture
+def cluster(shared):
+    """The cluster with both its workers: those that the test before has killed have come back."""
+    with Client(shared.scheduler_address, set_as_default=False) as client:
+        client.wait_for_workers(2)
+    return shared
 
 
 class AtFile:
