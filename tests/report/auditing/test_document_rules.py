@@ -253,6 +253,15 @@ def test_parts_that_are_missing_from_the_sequence() -> None:
     assert (fault.kind, fault.mark.printed) == ("gap", "四、")
 
 
+@pytest.mark.parametrize("at", [1, 2, 3])
+def test_a_part_with_the_number_of_the_one_before(at: int) -> None:
+    said = _headed("甲。", "乙。", "丙。", "丁。")
+    said.sections[at] = replace(said.sections[at], number=said.sections[at - 1].number)
+    first, *behind = heading_faults(Prose(said))
+    assert (first.kind, first.mark.title) == ("repeat", said.sections[at].title)
+    assert [fault.kind for fault in behind] == (["gap"] if at < 3 else [])
+
+
 def test_an_excerpt_may_begin_with_any_part() -> None:
     said = _headed("甲。", "乙。", "丙。")
     del said.sections[0]

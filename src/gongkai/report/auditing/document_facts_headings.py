@@ -155,7 +155,9 @@ def _step_of_parts(walk: _Walk, mark: Mark, last: Mark | None) -> HeadingFault |
     expected = last.ordinal + 1 if last else mark.ordinal
     if mark.top or mark.ordinal == expected:
         walk.last, walk.inner = {mark.style: mark}, None
-        return HeadingFault("gap", mark, last) if mark.ordinal > expected else None
+        if mark.ordinal == expected:
+            return None
+        return HeadingFault("gap" if mark.ordinal > expected else "repeat", mark, last)
     known, walk.inner = walk.inner, mark
     walk.last = {mark.style: last} if last else {}
     if known and mark.ordinal == known.ordinal + 1:
