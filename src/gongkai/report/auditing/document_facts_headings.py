@@ -115,12 +115,13 @@ def _style(match: re.Match[str]) -> tuple[str, str]:
 
 @dataclass(slots=True)
 class _Walk:
-    """Where the walk through the marks stands: the last mark of each style since a mark above it."""
+    """Where the walk through the marks stands: the last mark of each style since a mark above it, and the last part."""
 
     top: str
     last: dict[str, Mark] = field(default_factory=dict)
     inner: Mark | None = None
     before: Mark | None = None
+    part: Mark | None = None
 
 
 def heading_faults(prose: Prose) -> list[HeadingFault]:
@@ -153,11 +154,12 @@ def _step(prose: Prose, walk: _Walk, mark: Mark) -> HeadingFault | None:
 def _step_of_parts(walk: _Walk, mark: Mark, last: Mark | None) -> HeadingFault | None:
     # An excerpt may begin with any part.
     expected = last.ordinal + 1 if last else mark.ordinal
+    part, walk.part = walk.part, mark if mark.top else walk.part
     if mark.top or mark.ordinal == expected:
         walk.last, walk.inner = {mark.style: mark}, None
-        if mark.ordinal == expected:
-            return None
-        return HeadingFault("gap" if mark.ordinal > expected else "repeat", mark, last)
+        if mark.ordinal > expected:
+            return HeadingFault("gap", mark, last)
+        return HeadingFault("repeat", mark, part) if mark.top and part and part.ordinal >= mark.ordinal else None
     known, walk.inner = walk.inner, mark
     walk.last = {mark.style: last} if last else {}
     if known and mark.ordinal == known.ordinal + 1:
