@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from gongkai.corpus.store import manifest as manifests
@@ -134,12 +135,20 @@ class Writer:
 
     def _superseded(self, tables: Tables) -> frozenset[str]:
         """Contents that no address holds any more after ``tables``: their addresses now hold other contents."""
-        if "files" not in tables or not self.manifest.files("files"):
+        if "files" not in tables:
             return frozenset()
         with self._undamaged(), duckdb.connect() as connection:
+            if not self._looked_at_before(tables["files"]["path"]):
+                return frozenset()
             create_views(connection, self.folder, replace(self.manifest, retired=frozenset()))
             connection.register("staged", tables["files"])
             return frozenset(row[0] for row in connection.execute(_SUPERSEDED).fetchall())
+
+    def _looked_at_before(self, paths: pa.ChunkedArray) -> bool:
+        """Whether the store knows one of the addresses; a first run is spared the question which row of all counts."""
+        wanted = paths.combine_chunks()
+        known = (pq.read_table(self.folder / f.path, columns=["path"])["path"] for f in self.manifest.files("files"))
+        return any(pc.any(pc.is_in(some, value_set=wanted)).as_py() for some in known)
 
 
 _SUPERSEDED = """
