@@ -1,4 +1,4 @@
-"""The tutorials are run: each command of a page, in its order, in one folder; what they print is what the page shows."""
+"""The tutorials are run: each command of a page, in its order, in one folder; they print what the page shows."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def _words(day: date) -> str:
 
 
 def note_missing(series: Series, tree: Tree, results: Results) -> None:
-    """Fill the table ``missing``: gaps between an organ's reports, and agencies of the tree whose neighbours reported."""
+    """Fill the table ``missing``: gaps between an organ's reports, agencies of the tree whose neighbours reported."""
     gaps = set()
     for organ, year in _gaps(series):
         gaps.add((organ, year))
