@@ -49,7 +49,7 @@ build: $(VENV)/.dev
 bench: $(VENV)/.dev ## Print the measurements of docs/benchmarks.md
 	$(BIN)/python benchmarks/run.py
 
-bench-corpus: $(VENV)/.dev peers ## Measure the corpus against peers, on 400 synthetic reports
+bench-corpus: $(VENV)/.dev peers ## Measure the corpus against peers, on 1,000 synthetic reports
 	$(BIN)/python benchmarks/corpus.py
 
 bench-curve: $(VENV)/.dev ## Measure time and memory of the corpus from 1,000 to 100,000 reports (an hour)
