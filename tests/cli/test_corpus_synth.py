@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import shutil
+import subprocess
+import sys
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 
@@ -154,3 +156,11 @@ def test_only_the_faults_asked_for_are_put_in(tmp_path):
     run("synth", 60, "-o", tmp_path, "--formats", "md", "--defects", 1, "--faults", "late,unsigned", "--workers", 1)
     told = json.loads((tmp_path / "answers.json").read_text(encoding="utf-8"))
     assert {f["kind"] for r in told["reports"] for f in r["faults"]} == {"late", "unsigned"}
+
+
+@pytest.mark.parametrize("module", ["pyarrow", "duckdb", "fsspec", "filelock", "numpy", "altair", "distributed"])
+def test_a_plain_installation_writes_synthetic_reports(tmp_path, module):
+    script = f"import sys; sys.modules['{module}'] = None; from gongkai.cli.main import main; main()"
+    arguments = ["corpus", "synth", "2", "-o", str(tmp_path / "in"), "--formats", "txt", "--workers", "1"]
+    done = subprocess.run([sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

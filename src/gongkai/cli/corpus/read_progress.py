@@ -7,10 +7,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from gongkai.cli.language import say
-from gongkai.corpus.running import Progress
+
+if TYPE_CHECKING:
+    from gongkai.corpus.running import Progress
 
 ON_TERMINAL, IN_LOG = 0.1, 10.0
 """Seconds between two pictures of the bar, and between two lines."""
