@@ -101,7 +101,7 @@ def test_a_tree_and_aliases(tmp_path, capsys):
     assert run(["corpus", "audit", str(tmp_path / "s"), *given]) == 1
     out = capsys.readouterr().out
     assert "缺少的报告：2 份" in out
-    assert "“东湖区丙局”2023年度没有报告，而同级的1家已有。" in out
+    assert "“东湖区丙局”2023年度没有报告，而同级或上级的1家已有。" in out
     assert {row["organ"] for row in rows(open_store(tmp_path / "s"), "agencies")} == {"东湖区乙局"}
 
 
