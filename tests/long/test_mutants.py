@@ -14,7 +14,7 @@ SAMPLE = [
     ("law/expressions.py", "_rewrite_pair", "junction", "tests/law/test_expressions.py"),
     ("report/reading/values.py", "_number", "negation", "tests/report/reading/test_values.py"),
     ("report/reading/values.py", "_signed", "number", "tests/report/reading/test_values.py"),
-    ("report/reading/values.py", "parse_figure", "number", "tests/report/reading/test_values.py"),
+    ("report/reading/values.py", "_parsed", "number", "tests/report/reading/test_values.py"),
 ]
 
 
