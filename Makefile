@@ -49,8 +49,8 @@ build: $(VENV)/.dev
 bench: $(VENV)/.dev ## Print the measurements of docs/benchmarks.md
 	$(BIN)/python benchmarks/run.py
 
-bench-corpus: $(VENV)/.dev peers ## Measure the corpus against peers, on 1,000 synthetic reports
-	$(BIN)/python benchmarks/corpus.py
+bench-corpus: $(VENV)/.dev peers ## Measure the store against DuckDB and the corpus against peers
+	$(BIN)/python benchmarks/store.py; store=$$?; $(BIN)/python benchmarks/corpus.py && exit $$store
 
 bench-curve: $(VENV)/.dev ## Measure time and memory of the corpus from 1,000 to 100,000 reports (an hour)
 	$(BIN)/python benchmarks/corpus.py --curve 1000 10000 100000
