@@ -1,6 +1,6 @@
 """Measures the corpus as whole commands on synthetic reports, against peers and limits in one run.
 
-``python benchmarks/corpus.py [COUNT]`` (``make bench-corpus``; COUNT reports, 1,000 by default) prints throughput on
+``python benchmarks/corpus.py [COUNT]`` (``make bench-corpus``; COUNT reports, 3,000 by default) prints throughput on
 two workers against one, on Dask against the local pool, and end to end against what a user would pick instead:
 markitdown or docling's backends that need no model for the conversion alone, and pdfplumber for the tables of PDFs.
 
@@ -156,7 +156,7 @@ def curve_line(count: int, reports: Path, store: Path) -> str:
 def main() -> int:
     """Print the table; 1 when a goal is missed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("count", nargs="?", type=int, default=1000)
+    parser.add_argument("count", nargs="?", type=int, default=3000)
     parser.add_argument("--curve", nargs="+", type=int, metavar="COUNT")
     parser.add_argument("--formats", default="html,docx,pdf,txt")
     given = parser.parse_args()
