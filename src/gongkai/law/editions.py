@@ -11,7 +11,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from functools import cache, cached_property
-from pathlib import Path
 from typing import Any, Literal
 
 from gongkai.law.data_files import DATA
@@ -283,8 +282,3 @@ def builtin_editions() -> dict[str, Edition]:
     folder = DATA / "editions"
     loaded = (json.loads(f.read_text(encoding="utf-8")) for f in sorted(folder.iterdir(), key=lambda f: f.name))
     return {e.id: e for e in map(edition_from_dict, loaded)}
-
-
-def load_edition(path: Path) -> Edition:
-    """Read a custom edition from a file; ``edition_check.load_checked`` explains what is wrong with a bad one."""
-    return edition_from_dict(json.loads(path.read_text(encoding="utf-8")))

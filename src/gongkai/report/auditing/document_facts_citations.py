@@ -17,7 +17,6 @@ _CITED = re.compile(_TITLE + r"\s*(?:\((?P<number>[^()\n]{4,40})\))?")
 _NUMBER = re.compile(r"[〔\[【〈(]\s*(?P<year>(?:19|20)\d{2})\s*[〕\]】〉)]\s*第?\s*\d{1,4}\s*号")
 _ISSUER = re.compile(r"[\u4e00-\u9fff]{1,14}\s*$")
 _ORDER = re.compile(r"[\u4e00-\u9fff]{0,14}\s*\d{3}\s*号\s*令?")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _SESSION = re.compile(
     r"(?P<lead>[\u4e00-\u9fff]{0,10}?)第?(?P<term>[一二三四五六七八九十]{1,3})届(?P<mid>[\u4e00-\u9fff]{0,12}?)"
     r"第?(?P<session>[一二三四五六七八九十])次(?:全体)?会议"
@@ -34,10 +33,6 @@ class Citation:
     number: str | None
     year: int | None
     span: tuple[int, int]
-
-    @property
-    def title_years(self) -> list[int]:
-        return [int(y) for y in _YEAR.findall(self.title)]
 
 
 @dataclass(frozen=True, slots=True)

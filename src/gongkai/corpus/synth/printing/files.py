@@ -13,7 +13,6 @@ from gongkai.corpus.synth.printing.paper import Block, Grid, Line, Paper, form_t
 from gongkai.corpus.synth.prose.composing import Prose
 
 FORMATS = ("html", "docx", "pdf", "txt", "md", "xlsx")
-DEFAULT_FORMATS = FORMATS[:4]
 _NUMERALS = "一二三四五六七八九十"
 _DOCX = (("slim", 9), ("official", 1))
 _TEXT = (("cells", 4), ("tabs", 3), ("bars", 1), ("aligned", 2))
