@@ -70,7 +70,7 @@ messages: $(VENV)/.dev ## Compile the English catalogue of the command line
 
 lock: | $(VENV)/bin/python ## Pin every dependency by hash
 	$(BIN)/python -m pip install -q uv
-	$(BIN)/uv pip compile -q pyproject.toml requirements/build.in --extra analytics --extra cluster --universal --python-version 3.11 \
+	$(BIN)/uv pip compile -q pyproject.toml requirements/build.in --extra analytics --extra cluster --extra platform --extra postgres --extra redis --universal --python-version 3.11 \
 	  --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements/run.txt
 	$(BIN)/uv pip compile -q pyproject.toml requirements/build.in --extra dev --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements/dev.txt
