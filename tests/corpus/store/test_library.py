@@ -22,6 +22,35 @@ def test_the_files_of_a_year_lie_in_its_folder(tmp_path):
     assert folders == {"year=2020", "year=none"}
 
 
+def years(folder):
+    question = "SELECT agency, year, typeof(year) FROM figures WHERE \"column\" = 'total' ORDER BY agency"
+    with open_store(folder).query(question) as result:
+        return list(result.rows())
+
+
+def test_the_year_of_a_question_is_a_number_or_null(tmp_path):
+    store_of(tmp_path / "store", report("一", year=2020), report("三", year=2021))
+    assert years(tmp_path / "store") == [("示例市一局", 2020, "BIGINT"), ("示例市三局", 2021, "BIGINT")]
+    store_of(tmp_path / "store", report("二", year=None))
+    assert years(tmp_path / "store") == [
+        ("示例市一局", 2020, "BIGINT"),
+        ("示例市三局", 2021, "BIGINT"),
+        ("示例市二局", None, "BIGINT"),
+    ]
+
+
+def test_a_store_that_only_holds_reports_without_a_year_is_read(tmp_path):
+    store_of(tmp_path / "store", report("二", year=None))
+    assert years(tmp_path / "store") == [("示例市二局", None, "BIGINT")]
+
+
+def test_folders_above_the_store_do_not_tell_its_years_and_columns(tmp_path):
+    folder = tmp_path / "year=1999" / "agency=某局" / "store"
+    folder.parent.mkdir(parents=True)
+    store_of(folder, report("一", year=2020), report("二", year=None))
+    assert years(folder) == [("示例市一局", 2020, "BIGINT"), ("示例市二局", None, "BIGINT")]
+
+
 def test_all_views_are_there_and_empty_at_first(tmp_path):
     store = store_of(tmp_path / "store")
     with store.connection() as connection:

@@ -15,6 +15,8 @@ from gongkai.corpus.store.manifest import DataFile, Maker, Manifest, Part
 from gongkai.corpus.store.schema import TABLES, Table
 
 COMPRESSION = "zstd"
+NO_YEAR = "none"
+"""The year of a folder whose reports state none."""
 
 
 def part_id(generation: int) -> str:
@@ -56,7 +58,7 @@ def _by_year(table: Table, rows: pa.Table) -> Iterator[tuple[str | None, pa.Tabl
     years = rows["year"]
     for year in sorted(pc.unique(years).to_pylist(), key=lambda y: (y is None, y)):
         chosen = pc.is_null(years) if year is None else pc.equal(years, year)
-        yield "none" if year is None else str(year), rows.filter(chosen)
+        yield NO_YEAR if year is None else str(year), rows.filter(chosen)
 
 
 def settle_part(folder: Path, files: Mapping[str, tuple[DataFile, ...]]) -> None:

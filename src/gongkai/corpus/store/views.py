@@ -8,10 +8,12 @@ from pathlib import Path
 import duckdb
 
 from gongkai.corpus.store.manifest import REVISION, Manifest
+from gongkai.corpus.store.parts import NO_YEAR
 from gongkai.corpus.store.schema import TABLES, Kind, Table, may_drop
 
 RETIRED = "retired_contents"
 _TYPES: Mapping[Kind, str] = {"text": "VARCHAR", "int": "BIGINT", "float": "DOUBLE", "bool": "BOOLEAN", "date": "DATE"}
+_YEAR_OF_FOLDER = "hive_partitioning = true, hive_types = {'year': 'BIGINT'}"
 FAULTS = "SELECT path, sha256, bytes, modified, fault FROM files WHERE fault IS NOT NULL"
 
 
@@ -35,18 +37,31 @@ def view_queries(folder: Path, manifest: Manifest) -> Iterator[tuple[str, str]]:
 
 
 def _rows(table: Table, folder: Path, manifest: Manifest) -> str:
-    paths = [str(folder / file.path) for file in manifest.files(table.name)]
     columns = ", ".join(f'"{column.name}"' for column in table.columns)
-    if not paths:
+    sources = list(_sources(table, folder, manifest))
+    if not sources:
         return f"SELECT {columns} FROM ({_nothing(table)})"
-    source = f"read_parquet([{', '.join(map(_quoted, paths))}], hive_partitioning = false"
     if any(part.revision < REVISION for part in manifest.parts):
-        everything = f"SELECT * FROM {source}, union_by_name = true)"
-        rows = f"SELECT {columns} FROM ({_nothing(table)} UNION ALL BY NAME {everything})"
+        older = (f"SELECT * FROM read_parquet({source}, union_by_name = true)" for source in sources)
+        rows = f"SELECT {columns} FROM ({' UNION ALL BY NAME '.join((_nothing(table), *older))})"
     else:
-        rows = f"SELECT {columns} FROM {source})"
-    leave_out = manifest.retired and may_drop(table)
-    return f"{rows} WHERE sha256 IS NULL OR sha256 NOT IN (SELECT sha256 FROM {RETIRED})" if leave_out else rows
+        rows = " UNION ALL ".join(f"SELECT {columns} FROM read_parquet({source})" for source in sources)
+    if manifest.retired and may_drop(table):
+        kept = f"sha256 IS NULL OR sha256 NOT IN (SELECT sha256 FROM {RETIRED})"
+        return f"SELECT {columns} FROM ({rows}) WHERE {kept}"
+    return rows
+
+
+def _sources(table: Table, folder: Path, manifest: Manifest) -> Iterator[str]:
+    """What ``read_parquet`` is to read, and how. The year comes from the names of the folders, at half the cost of
+    reading it, except where none is known; and where folders above have such names, too, which DuckDB would believe."""
+    paths = [file.path for file in manifest.files(table.name)]
+    named = table.by_year and "=" not in str(folder)
+    dated = [path for path in paths if named and f"/year={NO_YEAR}/" not in path]
+    others = [path for path in paths if path not in set(dated)]
+    for some, how in ((dated, _YEAR_OF_FOLDER), (others, "hive_partitioning = false")):
+        if some:
+            yield f"[{', '.join(_quoted(str(folder / path)) for path in some)}], {how}"
 
 
 def _nothing(table: Table) -> str:
