@@ -17,7 +17,8 @@ Kind = Literal["text", "number", "date", "month", "count", "money", "option"]
 
 @dataclass(frozen=True)
 class Column:
-    """``number`` is a row's own number, which no other row of the sheet may have; ``count`` a whole number."""
+    """``number`` is a row's own number, which no other row of the sheet may have; ``count`` a whole number.
+    ``required`` is the star: the column must be there and, but for 索引号 of 公开渠道, every cell of it filled."""
 
     header: str
     kind: Kind = "text"
@@ -82,9 +83,9 @@ _ALL = (
     Sheet(
         "公开渠道",
         (
-            # Line 14, "索引号* (or empty with 标题)": one of the two must be there. The number is that of the item, so
-            # it may stand on many postings; a workbook without this column is taken to have titles only.
-            _text("索引号"),
+            # Line 14, "索引号* (or empty with 标题)": the column must be there, the cell may be blank beside a title. It is
+            # the item's number, not the row's own, so many postings may have it.
+            _needed("索引号"),
             _text("标题"),
             _needed_choice("渠道", "政府公报", "政府网站", "政务微博", "政务微信", "其他"),
             _needed("发布日期", "date"),
