@@ -1,4 +1,4 @@
-"""Counts the cells of every edition from a workbook, one loop a cell, by ledgers.md alone (the lines named are its lines).
+"""Counts the cells of every edition from a workbook, one loop a cell, by ledgers.md (the lines named are its lines).
 
 Written for being read against that page, not for speed and not for beauty: it shares nothing with the product.
 """
@@ -108,8 +108,8 @@ def hand_entered(edition_id: str) -> set[str]:
         rows = ("licensing", "other_services", "penalties", "coercion", "admin_fees")
         return {f"{row}_items_prev_year" for row in rows} | {f"{row}_items_change" for row in rows}
     if edition_id == "cn-gid-2014-shandong-dept":
-        # An optional figure on a heading that ledgers.md does not name. It has no rule and cannot be added up (次 and 篇
-        # mixed), so it is not counted.
+        # An optional figure on a heading that ledgers.md does not name. It has no rule and cannot be added up, 次 and
+        # 篇 being mixed in it.
         return {"response_methods_total"}
     if edition_id == "cn-gid-2014-weihai":
         levels = ("city", "county", "town")
@@ -119,7 +119,7 @@ def hand_entered(edition_id: str) -> set[str]:
             *(f"websites_{level}" for level in levels),
             "gazette_issues",
             "gazette_copies",
-            # The totals reading_points and reading_point_visits are counted (lines 51 and 53); only their levels are not.
+            # The totals reading_points and reading_point_visits are counted (lines 51, 53); only their levels are not.
             *(f"reading_points_{level}" for level in levels),
             *(f"reading_point_visits_{level}" for level in levels),
         }
@@ -245,9 +245,9 @@ def _responses(workbook: Workbook, year: int, result: Cells) -> None:
 
 
 def _requests_2014(workbook: Workbook, variant: str, year: int, result: Cells) -> None:
-    modes = {key: 0 for key in _MODES.values()}
-    replies = {key: 0 for key in _REPLIES.values()}
-    grounds = {key: 0 for key in _GROUNDS.values()}
+    modes = dict.fromkeys(_MODES.values(), 0)
+    replies = dict.fromkeys(_REPLIES.values(), 0)
+    grounds = dict.fromkeys(_GROUNDS.values(), 0)
     received = on_time = extended = 0
     for row in _rows(workbook, "信息公开申请"):
         if _falls_in(row, "收到日期", year):
@@ -291,8 +291,8 @@ def _cases_2014(workbook: Workbook, year: int, result: Cells) -> None:
 
 
 def _result_of(row: Row) -> str:
-    """Line 17 lets 结果 be blank beside 审结日期 and does not say what such a case is. A case concluded in the year must
-    be somewhere, or the total would lose it: counted as 其他结果, as line 18 does for complaints."""
+    """Line 17 lets 结果 be blank beside 审结日期 and does not say what such a case is. A case concluded in the year
+    must be somewhere, or the total would lose it: counted as 其他结果, as line 18 does for complaints."""
     return "other" if row.get("结果") is None else _RESULTS[str(row["结果"])]
 
 

@@ -1,4 +1,4 @@
-"""Workbooks with faults of the kinds that ledgers.md names (lines 5, 6 and 9), and the places where each must be reported."""
+"""Workbooks with faults of the kinds that ledgers.md names (lines 5, 6 and 9), and the place to report each at."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def cases(draw: st.DrawFn, years: Collection[int] = YEARS, *, max_rows: int = 5)
 
 
 def big(rows: int, seed: int, year: int = 2021) -> Workbook:
-    """A workbook of exactly ``rows`` rows in all, the same for the same seed; the sheets as large as in a busy agency."""
+    """A workbook of exactly ``rows`` rows in all, the same for the same seed, shared out as in a busy agency."""
     random = Random(seed)
     maker = _Maker(random, year)
     workbook: Workbook = {sheet: [] for sheet in SHEETS}

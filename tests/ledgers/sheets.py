@@ -83,8 +83,8 @@ _ALL = (
     Sheet(
         "公开渠道",
         (
-            # Line 14, "索引号* (or empty with 标题)": the column must be there, the cell may be blank beside a title. It is
-            # the item's number, not the row's own, so many postings may have it.
+            # Line 14, "索引号* (or empty with 标题)": the column must be there, the cell may be blank beside a title.
+            # It is the item's number, not the row's own, so many postings may have it.
             _needed("索引号"),
             _text("标题"),
             _needed_choice("渠道", "政府公报", "政府网站", "政务微博", "政务微信", "其他"),
@@ -110,9 +110,7 @@ _ALL = (
             _needed("登记号", "number"),
             _needed("收到日期", "date"),
             _needed_choice("提出方式", "当面", "信函", "网络", "传真", "其他"),
-            _needed_choice(
-                "申请人类型", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"
-            ),
+            _needed_choice("申请人类型", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"),
             _needed("申请内容"),
             _choice("延期", *YES_NO),
             Column("答复日期", "date"),
