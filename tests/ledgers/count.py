@@ -1,6 +1,6 @@
 """Counts the cells of every edition from a workbook, one loop a cell, by ledgers.md (the lines named are its lines).
 
-Written for being read against that page, not for speed and not for beauty: it shares nothing with the product.
+Written to be read against that page, neither fast nor short: it shares nothing with the product.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ _RESULTS = {"结果维持": "upheld", "结果纠正": "corrected", "其他结果
 
 
 def cells(workbook: Workbook, edition_id: str, year: int) -> Cells:
-    """Every cell of the edition that has a sheet, for the report of ``year``. Money is Decimal, a count an int."""
+    """Every cell of the edition that has a sheet, in the report of ``year``. Money is Decimal, a count an int."""
     if edition_id == "cn-gid-2019" and year in (2019, 2020):
         return _form_2019(workbook, year)
     if edition_id == "cn-gid-2021" and year >= 2021:
@@ -278,8 +278,7 @@ def _requests_2014(workbook: Workbook, variant: str, year: int, result: Cells) -
 
 
 def _cases_2014(workbook: Workbook, year: int, result: Cells) -> None:
-    """Line 47. The total is that of the three results: the form has no row for what is pending, and line 47 counts
-    pending only from 2019."""
+    """The total is that of the three results: the form has no row for pending cases, line 47 counts them from 2019."""
     for name in ("review", "litigation"):
         for end in ("upheld", "corrected", "other", "total"):
             result[f"{name}_{end}"] = 0

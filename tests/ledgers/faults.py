@@ -27,7 +27,7 @@ class Fault(NamedTuple):
 
 
 @st.composite
-def faulty(draw: st.DrawFn, year: int, *, max_rows: int = 5) -> tuple[Workbook, list[Fault]]:
+def faulty(draw: st.DrawFn, year: int, *, max_rows: int = 6) -> tuple[Workbook, list[Fault]]:
     """A workbook with one to five faults, at most one a row, and all of them in the order of the sheets and rows."""
     workbook = draw(workbooks(year, max_rows=max_rows, sheets=SHEETS))
     random = draw(st.randoms(use_true_random=False))

@@ -28,7 +28,7 @@ class Case(NamedTuple):
     year: int
 
 
-def workbooks(year: int, *, max_rows: int = 5, sheets: Collection[str] | None = None) -> st.SearchStrategy[Workbook]:
+def workbooks(year: int, *, max_rows: int = 8, sheets: Collection[str] | None = None) -> st.SearchStrategy[Workbook]:
     """Valid workbooks around ``year``, each sheet with up to ``max_rows`` rows (a few more where rows are repeated).
 
     With ``sheets`` exactly these; without, any sheet but the one of requests may be missing."""
@@ -37,7 +37,7 @@ def workbooks(year: int, *, max_rows: int = 5, sheets: Collection[str] | None = 
 
 
 @st.composite
-def cases(draw: st.DrawFn, years: Collection[int] = YEARS, *, max_rows: int = 5) -> Case:
+def cases(draw: st.DrawFn, years: Collection[int] = YEARS, *, max_rows: int = 8) -> Case:
     year = draw(st.sampled_from(sorted(years)))
     return Case(draw(workbooks(year, max_rows=max_rows)), draw(st.sampled_from(editions(year))), year)
 
@@ -116,12 +116,15 @@ class _Maker:
         return self.random.choice((None, text))
 
     def day(self, since: date | None = None) -> date:
-        """A day in the years around, as often as not one beside which a year begins or ends."""
+        """A day in the year itself as often as in any of those around, often one beside which a year begins or ends."""
         since = max(since or self.first, self.first)
+        last = self.last
+        if self.random.randint(0, 1) and since.year <= self.year:
+            since, last = max(since, date(self.year, 1, 1)), date(self.year, 12, 31)
         if self.random.randint(0, 1):
-            edges = (date(year, *edge) for year in range(self.first.year, self.last.year + 1) for edge in _EDGES)
-            return self.random.choice([*(edge for edge in edges if edge >= since), self.last])
-        return since + _DAY * self.random.randint(0, (self.last - since).days)
+            edges = (date(year, *edge) for year in range(since.year, last.year + 1) for edge in _EDGES)
+            return self.random.choice([*(edge for edge in edges if edge >= since), last])
+        return since + _DAY * self.random.randint(0, (last - since).days)
 
     def maybe_day(self, since: date | None = None) -> date | None:
         return self.random.choice((None, self.day(since), self.day(since)))
@@ -220,7 +223,7 @@ class _Maker:
 
     def power(self, number: int) -> Row:
         return {
-            "月份": f"{self.random.randint(self.first.year, self.last.year)}-{self.random.choice((1, 6, 9, 12)):02d}",
+            "月份": f"{self.day():%Y-%m}",
             "类别": self.pick("行政权力", "类别"),
             "件数": self.random.choice((None, 0, self.random.randint(1, 2000))),
             "金额（万元）": self.random.choice((None, self.amount())),
