@@ -282,3 +282,24 @@ def builtin_editions() -> dict[str, Edition]:
     folder = DATA / "editions"
     loaded = (json.loads(f.read_text(encoding="utf-8")) for f in sorted(folder.iterdir(), key=lambda f: f.name))
     return {e.id: e for e in map(edition_from_dict, loaded)}
+
+
+class UnknownEditionError(LookupError):
+    """No edition of this id or for this year."""
+
+
+def load_edition(identifier: str) -> Edition:
+    """The built-in edition of this id, or UnknownEditionError."""
+    try:
+        return builtin_editions()[identifier]
+    except KeyError:
+        raise UnknownEditionError(identifier) from None
+
+
+def national_edition(year: int) -> Edition:
+    """The edition that the State Council's offices prescribed for reports on this year; UnknownEditionError before
+    2014, when there was no national table."""
+    for edition in builtin_editions().values():
+        if edition.status == "national" and edition.covers(year):
+            return edition
+    raise UnknownEditionError(str(year))

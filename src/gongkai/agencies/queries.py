@@ -1,0 +1,63 @@
+"""The only ways from a person to an organ, and what is known of an organ in a year."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from gongkai.agencies.errors import NoSuchObject
+from gongkai.agencies.models import Agency, EditionChoice, Succession
+from gongkai.agencies.rules import Permission, Who, agencies_where
+from gongkai.law.editions import Edition, load_edition, national_edition
+
+
+def access_agency(person: Who, code: str, permission: Permission) -> Agency:
+    """The organ of this code, if the person has the permission there; NoSuchObject otherwise."""
+    agency = agencies_where(person, permission).filter(code=code).first()
+    if agency is None:
+        raise NoSuchObject(_("没有这个机关，或者您无权查看。"), _("请检查地址，或请管理员核对您的岗位。"))
+    return agency
+
+
+def below(agency: Agency) -> QuerySet[Agency]:
+    """Every organ below this one, at any depth."""
+    return Agency.objects.filter(path__startswith=agency.path).exclude(pk=agency.pk)
+
+
+def above_and_self(agency: Agency) -> list[str]:
+    """Codes of the organs above and its own, from the top."""
+    return agency.path.strip("/").split("/")
+
+
+def name_in_year(agency: Agency, year: int) -> str:
+    """The name that the organ bore on 31 December of the year."""
+    day = datetime.date(year, 12, 31)
+    borne = agency.names.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=day), valid_to__gte=day)
+    found = borne.order_by("valid_to").first()
+    return found.name if found else agency.name
+
+
+def edition_of(agency: Agency, year: int) -> Edition:
+    """The edition of the form that the organ uses for the year: its own choice, that of the nearest organ above, or the
+    national edition. UnknownEditionError where there was no national form (before 2014) and none was chosen."""
+    choices = EditionChoice.objects.filter(
+        agency__code__in=above_and_self(agency), year_from__lte=year, year_to__gte=year
+    ).order_by("-agency__path", "-year_from")
+    choice = choices.first()
+    return load_edition(choice.edition) if choice else national_edition(year)
+
+
+def register_holders(agency: Agency, year: int) -> tuple[int, ...]:
+    """Primary keys of the organs whose rows count in this organ's figures of a year: its own, and those of organs that
+    were merged into it by then, and of theirs."""
+    found = {agency.pk}
+    while True:
+        more = Succession.objects.filter(
+            successor__in=found, carries_registers=True, effective_on__lte=datetime.date(year, 12, 31)
+        ).exclude(predecessor__in=found)
+        new = set(more.values_list("predecessor_id", flat=True))
+        if not new:
+            return tuple(sorted(found))
+        found |= new

@@ -1,0 +1,49 @@
+"""What every answer passes through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from gongkai.agencies.errors import NoSuchObject, NotPermitted, Refusal
+
+Answer = Callable[[HttpRequest], HttpResponse]
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+OFFICE_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; frame-ancestors 'self'"
+)
+
+
+class ContentPolicy:
+    """A Content-Security-Policy without inline scripts; Wagtail's back office cannot do without them."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        policy = OFFICE_POLICY if request.path.startswith("/office/") else POLICY
+        response.headers.setdefault("Content-Security-Policy", policy)
+        return response
+
+
+class Refusals:
+    """A refusal of an action becomes a page that says what is wrong and what to do."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refusal):
+            return None
+        status = 404 if isinstance(exception, NoSuchObject) else 403 if isinstance(exception, NotPermitted) else 409
+        return render(request, "desk/refusal.html", {"refusal": exception}, status=status)

@@ -1,0 +1,10 @@
+"""The addresses of the desk."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from gongkai.desk.views import home
+
+app_name = "desk"
+urlpatterns = [path("", home.home, name="home")]

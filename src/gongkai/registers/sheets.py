@@ -1,0 +1,83 @@
+"""Declarations of sheets: what a register's columns are called in a workbook, what they hold, and what is refused.
+
+A room declares its sheets in ``sheets.py`` with these; import, export, template, forms and lists all follow from them.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+from django.db.models import TextChoices
+from django.utils.translation import override
+
+from gongkai.registers.models import Row
+
+Kind = Literal["text", "long_text", "date", "month", "option", "flag", "integer", "decimal", "outcome"]
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. ``header`` is exact and Chinese; ``field`` is the model's. A blank cell becomes ``blank``.
+    ``dated_by`` names the date field that makes the value count in a
+    figure (None: no figure looks at it): once the year of that date is closed, the value is too."""
+
+    header: str
+    field: str
+    kind: Kind = "text"
+    required: bool = False
+    choices: type[TextChoices] | None = None
+    blank: Any = None
+    note: str = ""
+    dated_by: str | None = None
+    in_list: bool = True
+
+    @cached_property
+    def options(self) -> dict[str, str]:
+        """Stored value → label of an option column. Workbooks are Chinese whatever the reader's language is."""
+        with override("zh-hans"):
+            return {value: str(label) for value, label in self.choices.choices} if self.choices else {}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong in a row: the header of the column, what was found, what is expected."""
+
+    header: str
+    found: str
+    expected: str
+    severity: Literal["error", "warning"] = "error"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One register as a sheet of the workbook (domain: ledgers.md). ``number`` is the field that identifies a row, None
+    where rows are identified by all their values; ``check`` yields what is wrong between columns; ``example`` is the
+    row of the template; ``date`` is the field by which lists are sorted and filtered by year."""
+
+    slug: str
+    name: str
+    model: type[Row]
+    columns: tuple[Column, ...]
+    date: str
+    number: str | None = None
+    check: Callable[[Values], Iterable[Fault]] = lambda values: ()
+    example: Values = field(default_factory=dict)
+    title: str = ""
+
+    def column(self, field_name: str) -> Column:
+        return next(c for c in self.columns if c.field == field_name)
+
+    @property
+    def counted(self) -> tuple[Column, ...]:
+        """The columns that figures look at, with the dates they depend on."""
+        return tuple(c for c in self.columns if c.dated_by)
+
+
+def month_start(year: int, month: int) -> datetime.date:
+    """How a month (YYYY-MM) is stored: its first day."""
+    return datetime.date(year, month, 1)

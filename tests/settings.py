@@ -1,0 +1,19 @@
+"""The settings of the tests: the product's own, with a home of its own, fast password hashing and mails in memory."""
+
+import os
+import tempfile
+
+os.environ.setdefault("GONGKAI_HOME", tempfile.mkdtemp(prefix="gongkai-tests-"))
+os.environ.setdefault("GONGKAI_SECRET_KEY", "only-for-tests-" + "x" * 50)
+os.environ.setdefault("GONGKAI_DATABASE_URL", os.environ.get("GONGKAI_TEST_DATABASE_URL", ""))
+
+from gongkai.config.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": ["default"]}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
