@@ -38,9 +38,7 @@ def write_workbook(path: Path, sheets: Sheets) -> None:
                     _write(sheet, at, column, row[header])
 
 
-def _write(
-    sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, value: str | int | Decimal | date | None
-) -> None:
+def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, value: Value) -> None:
     if isinstance(value, str):
         sheet.write_string(row, column, value)
     elif isinstance(value, date):
