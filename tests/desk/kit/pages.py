@@ -32,7 +32,6 @@ NAV = [
     {"label": "审计日志", "url": "/desk/log/", "icon": "log"},
 ]
 SHELL = {
-    "site": "政府信息公开工作平台",
     "home": "/desk/",
     "nav": NAV,
     "switcher": {
@@ -215,7 +214,7 @@ BACKEND = DjangoTemplates(
 def render(name: str, question: str = "", **more: Any) -> str:
     """One page of the kit as Django makes it."""
     request = RequestFactory().get(f"/kit/{name}/?{question}")
-    context = {"shell": SHELL, "portal": PORTAL, **PAGES[name](request), **more}
+    context = {"site_name": "政府信息公开工作平台", "shell": SHELL, "portal": PORTAL, **PAGES[name](request), **more}
     return str(BACKEND.get_template(f"kit/{name}.html").render(context, request))
 
 

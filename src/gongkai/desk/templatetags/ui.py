@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from django import template
-from django.core.paginator import Page, Paginator
-from django.forms import BaseForm, BoundField, CheckboxInput, DateField, DateInput, Form
+from django.core.exceptions import ValidationError
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField, CheckboxInput, DateField, DateInput, Field, Form, Textarea, Widget
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
@@ -81,9 +82,7 @@ def status(code: str, label: Text = "") -> dict[str, Any]:
 def field(bound: BoundField, across: bool = False) -> dict[str, Any]:
     """``across`` puts few short choices on one line."""
     widget = bound.field.widget
-    if isinstance(bound.field, DateField) and isinstance(widget, DateInput):
-        # A date field of HTML takes and gives ISO dates only, whatever the language writes.
-        widget.input_type, widget.format = "date", "%Y-%m-%d"
+    _suit(bound.field, widget)
     return {
         "field": bound,
         "across": across,
@@ -94,22 +93,30 @@ def field(bound: BoundField, across: bool = False) -> dict[str, Any]:
     }
 
 
+def _suit(field: Field, widget: Widget) -> None:
+    """Django's own widgets as this kit shows them; a form has copies of its own to change."""
+    if isinstance(field, DateField) and isinstance(widget, DateInput):
+        # A date field of HTML takes and gives ISO dates only, whatever the language writes.
+        widget.input_type, widget.format = "date", "%Y-%m-%d"
+    if isinstance(widget, Textarea) and widget.attrs.get("rows") == "10":
+        widget.attrs["rows"] = "5"
+
+
 @register.inclusion_tag("desk/components/error_summary.html")
 def error_summary(*forms: BaseForm | Literal[""]) -> dict[str, Any]:
     """A form that the page lacks comes as an empty text."""
     return {"errors": [error for form in forms if form for error in _errors(form)]}
 
 
-def _errors(form: BaseForm) -> Iterator[tuple[str, Text]]:
-    """Where to go (an id, empty for the whole form) and what is wrong there."""
+def _errors(form: BaseForm) -> Iterator[tuple[str, Text, Text | ValidationError]]:
+    """Where to go (an id, empty for the whole form), what it is called there and what is wrong."""
     for name, errors in form.errors.items():
-        yield from ((_first_id(form, name), error) for error in errors)
+        bound = form[name] if name in form.fields else None
+        for error in errors:
+            yield (_first_id(bound), bound.label, error) if bound else ("", "", error)
 
 
-def _first_id(form: BaseForm, name: str) -> str:
-    if name not in form.fields:
-        return ""
-    bound = form[name]
+def _first_id(bound: BoundField) -> str:
     first: str = bound.subwidgets[0].id_for_label if bound.use_fieldset and len(bound) else bound.id_for_label
     return first
 
@@ -131,7 +138,7 @@ def tabs(items: Iterable[Mapping[str, Any]], label: Text) -> dict[str, Any]:
 def pagination(context: template.Context, page: Page[Any]) -> dict[str, Any]:
     request: HttpRequest = context["request"]
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
-    links = [(number, "" if number == Paginator.ELLIPSIS else _query(request, page=number)) for number in numbers]
+    links = [(number, "" if isinstance(number, str) else _query(request, page=number)) for number in numbers]
     around = {
         "before": _query(request, page=page.previous_page_number()) if page.has_previous() else "",
         "after": _query(request, page=page.next_page_number()) if page.has_next() else "",
@@ -263,17 +270,18 @@ def official_table(
     def decorate(element: HtmlElement, box: Box) -> None:
         if box.head == "row" and box.row_span > 2 and len(box.text) > 2 and box.column == 0:
             element.set("class", f"{element.get('class', '')} upright".strip())
-        if box.key in links:
+        if box.key is not None and box.key in links:
             _open(element, box.key, links[box.key], (findings or {}).get(box.key, ""), box.key == selected, target)
 
     region = table_element(printed, f"t{prefix}", decorate)
     region.set("class", "scroll official")
-    return mark_safe(html.tostring(region, encoding="unicode"))
+    written: str = html.tostring(region, encoding="unicode")
+    return mark_safe(written)
 
 
 def _open(element: HtmlElement, key: str, href: str, severity: str, selected: bool, target: str) -> None:
     """Turns the figure into a link; a blank one says so to those who cannot see that it is blank."""
-    link = html.Element("a", {"href": href, "id": f"cell-{key}"})
+    link = html.Element("a", {"href": f"{href}#{target}" if target else href, "id": f"cell-{key}"})
     link.text, element.text = element.text, None
     if not link.text:
         link.append(_unseen(_("空白")))

@@ -48,6 +48,11 @@ document.addEventListener("scroll", (event) => {
   if (event.target.classList?.contains("scroll")) event.target.classList.toggle("moved", event.target.scrollLeft > 0);
 }, true);
 
+// What was asked for may stand below the window, on a phone.
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target.matches(".pane-side")) event.target.scrollIntoView({ block: "nearest" });
+});
+
 prepare(document);
 document.addEventListener("htmx:load", (event) => prepare(event.target));
 document.querySelector("[data-error-summary]")?.focus();
