@@ -92,7 +92,7 @@ class Section(models.Model):
 
 
 class Picture(models.Model):
-    """An image in a section, from the media library; without a text for those who cannot see it, it is not published."""
+    """An image in a section, from the media library; without a text for the blind it is not published."""
 
     section = models.ForeignKey(Section, models.CASCADE, related_name="pictures")
     image = models.ForeignKey("wagtailimages.Image", models.PROTECT, related_name="+")

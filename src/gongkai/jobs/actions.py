@@ -1,0 +1,69 @@
+"""Starting background work and saying how far it is.
+
+A task takes the primary key of its job first and works inside ``working(job)``::
+
+    @task()
+    def import_workbook(job: int, imported: int) -> None:
+        with working(job) as progress:
+            …
+            progress.step(done, total)
+            progress.result = address
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gongkai.agencies.errors import Refusal
+from gongkai.agencies.models import Agency, Person
+from gongkai.jobs.models import Job
+
+log = logging.getLogger(__name__)
+
+
+def enqueue(task: Any, *, kind: str, title: str, person: Person | None, agency: Agency | None, **arguments: Any) -> Job:
+    """Hand ``task`` to the background with a job that shows its progress; it starts once this transaction commits."""
+    job = Job.objects.create(kind=kind, title=title, person=person, agency=agency)
+    transaction.on_commit(lambda: task.enqueue(job.pk, **arguments))
+    return job
+
+
+@dataclass
+class Progress:
+    """What a task says of itself. Steps are written outside the transaction of the work, so call ``step`` between
+    transactions: inside one, nobody sees it."""
+
+    job: Job
+    result: str = ""
+
+    def step(self, done: int, total: int, message: str = "") -> None:
+        Job.objects.filter(pk=self.job.pk).update(done=done, total=total, message=message)
+
+
+@contextmanager
+def working(job: int) -> Iterator[Progress]:
+    """Mark the job as running, then as done; as failed, with what to do, after a refusal or a fault."""
+    Job.objects.filter(pk=job).update(state=Job.State.RUNNING, started_at=timezone.now())
+    progress = Progress(Job.objects.get(pk=job))
+    try:
+        yield progress
+    except Refusal as refusal:
+        _end(job, Job.State.FAILED, message=str(refusal)[:500])
+    except Exception:
+        log.exception("job %s failed", job)
+        _end(job, Job.State.FAILED, message=_("后台处理出错，什么都没有改动。请重试；仍不行时请联系管理员。"))
+        raise
+    else:
+        _end(job, Job.State.DONE, result=progress.result)
+
+
+def _end(job: int, state: str, **changes: Any) -> None:
+    Job.objects.filter(pk=job).update(state=state, finished_at=timezone.now(), **changes)
