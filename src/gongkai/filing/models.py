@@ -200,16 +200,17 @@ class Round(models.Model):
         ordering: ClassVar = ["-year"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["agency", "year"], name="one_round_a_year")]
 
+    def __str__(self) -> str:
+        return f"{self.agency}{self.year}年度报告报送"
+
 
 class Submission(models.Model):
-    """What one organ filed in a round: a version of its own here, or a file read by ``report.read``. ``cells`` and
-    ``content`` (the JSON of ``gongkai read``) are what audit, combining and comparing use."""
+    """What one organ files in a round: a version of its own here, or an uploaded file. ``content`` (the JSON of
+    ``gongkai read``) is what it filed last and what audit, combining and comparing use; a file that is still being read
+    or checked stands in ``uploads`` and changes nothing here. Lateness is reckoned from ``first_filed_at``."""
 
     class State(models.TextChoices):
         INVITED = "invited", _("待报送")
-        READING = "reading", _("读取中")
-        UNREADABLE = "unreadable", _("无法读取")
-        DOUBTFUL = "doubtful", _("待核对")
         FILED = "filed", _("已报送")
         RETURNED = "returned", _("已退回")
         ACCEPTED = "accepted", _("已接收")
@@ -218,12 +219,10 @@ class Submission(models.Model):
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="submissions")
     state = models.CharField(_("状态"), max_length=12, choices=State, default=State.INVITED)
     version = models.ForeignKey(Version, models.PROTECT, null=True, blank=True, related_name="submissions")
-    file_name = models.CharField(_("文件名"), max_length=255, blank=True)
-    file = models.FileField(upload_to="submissions/%Y/", blank=True)
-    sha256 = models.CharField(max_length=64, blank=True)
+    upload = models.ForeignKey("Upload", models.PROTECT, null=True, blank=True, related_name="+")
     content = models.JSONField(null=True)
     findings = models.JSONField(default=list)
-    fault = models.TextField(_("读取问题"), blank=True)
+    first_filed_at = models.DateTimeField(_("首次报送时间"), null=True, blank=True)
     filed_at = models.DateTimeField(_("报送时间"), null=True, blank=True)
     filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
@@ -232,14 +231,58 @@ class Submission(models.Model):
         ordering: ClassVar = ["agency__path"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["round", "agency"], name="one_submission")]
 
+    def __str__(self) -> str:
+        return f"{self.agency}{self.round.year}年度报告"
+
+
+class Upload(models.Model):
+    """A file that was handed in for a submission. It is read in the background; once its doubtful cells are confirmed
+    it is filed. ``named`` is the organ that the file names where that is not the one that files; ``fault`` says why a
+    file was refused. A newer upload replaces one that was not filed; the files all stay."""
+
+    class State(models.TextChoices):
+        READING = "reading", _("读取中")
+        REFUSED = "refused", _("未采用")
+        DOUBTFUL = "doubtful", _("待核对")
+        FILED = "filed", _("已报送")
+        REPLACED = "replaced", _("已被新文件代替")
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="uploads")
+    state = models.CharField(_("状态"), max_length=12, choices=State, default=State.READING)
+    file_name = models.CharField(_("文件名"), max_length=255)
+    file = models.FileField(upload_to="submissions/%Y/")
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    content = models.JSONField(null=True)
+    named = models.CharField(_("文件中的机关名称"), max_length=200, blank=True)
+    fault = models.TextField(_("读取问题"), blank=True)
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("报送文件")
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["submission"], name="one_pending_upload", condition=Q(state__in=["reading", "doubtful"])
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
 
 class DoubtfulCell(models.Model):
-    """A figure of an uploaded file that the reader was not sure of, to be confirmed by eye beside the source."""
+    """A figure of an uploaded file that the reader was not sure of, to be confirmed by eye beside the source.
+    ``excerpt`` is the part of the source around it: ``{"rows": [[text, …], …], "row": i, "column": j}``, or ``{}``;
+    ``picture`` the same part of a PDF's page. A confirmed blank has ``confirmed_at`` and no value."""
 
-    submission = models.ForeignKey(Submission, models.CASCADE, related_name="doubtful_cells")
+    upload = models.ForeignKey(Upload, models.CASCADE, related_name="doubtful_cells")
     key = models.CharField(max_length=80)
     note = models.TextField(_("疑点"))
     where = models.JSONField(default=dict)
+    excerpt = models.JSONField(default=dict)
+    picture = models.FileField(upload_to="submissions/%Y/", blank=True)
     read_value = models.DecimalField(_("读到的数值"), max_digits=20, decimal_places=6, null=True)
     confirmed_value = models.DecimalField(_("核对后的数值"), max_digits=20, decimal_places=6, null=True, blank=True)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -247,14 +290,18 @@ class DoubtfulCell(models.Model):
 
     class Meta:
         ordering: ClassVar = ["pk"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["submission", "key"], name="one_doubt_a_cell")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["upload", "key"], name="one_doubt_a_cell")]
 
 
 class Notice(models.Model):
-    """The findings sent back to an organ (退回整改通知), with what became of each."""
+    """The findings sent back to an organ (退回整改通知), with what became of each. ``agency`` is the organ that sends it
+    and ``serial`` its number in the calendar year ``year``, without gaps."""
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="notices")
-    number = models.CharField(_("文号"), max_length=60)
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="notices_sent")
+    year = models.PositiveSmallIntegerField()
+    serial = models.PositiveIntegerField()
+    number = models.CharField(_("文号"), max_length=120)
     text = models.TextField(_("要求"), blank=True)
     due_on = models.DateField(_("整改期限"))
     sent_at = models.DateTimeField(auto_now_add=True)
@@ -264,7 +311,10 @@ class Notice(models.Model):
     class Meta:
         verbose_name = _("整改通知")
         ordering: ClassVar = ["-pk"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["number"], name="notice_number")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["agency", "year", "serial"], name="notice_number")]
+
+    def __str__(self) -> str:
+        return self.number
 
 
 class NoticeItem(models.Model):
@@ -279,9 +329,12 @@ class NoticeItem(models.Model):
     rule = models.CharField(max_length=20)
     severity = models.CharField(max_length=10)
     message = models.TextField()
+    mend = models.TextField(blank=True)
     cells = models.JSONField(default=dict)
     state = models.CharField(_("整改情况"), max_length=10, choices=State, default=State.OPEN)
     answer = models.TextField(_("说明"), blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["pk"]
