@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +17,7 @@ from gongkai.corpus.synth.names import BUREAUS, GOVERNMENT
 from gongkai.corpus.synth.plan import Series
 from gongkai.demo.agency import YearFigures
 from gongkai.demo.county import county, hand_figures
+from gongkai.demo.rows.days import earlier
 from gongkai.demo.rows.documents import documents
 from gongkai.demo.rows.making import make_sheets
 from gongkai.demo.rows.sharing import money, shares
@@ -72,7 +74,7 @@ def with_cases_that_follow(years):
 
 
 class TestAnyFigures:
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=60, deadline=None)
     @given(seed=st.integers(0, 10**9), form=st.sampled_from(OLD_FORMS))
     def test_the_registers_count_to_them(self, seed, form):
         years = latent_years(seed, form)
@@ -96,6 +98,14 @@ class TestAnyFigures:
                 if number > 2019:
                     last = count(sheets, number - 1)
                     assert figures[f"req_carried_in@{who}"] == last[f"req_carried_out@{who}"]
+
+
+class TestDays:
+    def test_earlier_goes_back_over_the_new_year(self):
+        assert earlier(date(2017, 1, 4), 0) == date(2017, 1, 4)
+        assert earlier(date(2017, 1, 4), 1) == date(2017, 1, 3)
+        assert earlier(date(2017, 1, 4), 2) == date(2016, 12, 30)
+        assert earlier(date(2017, 1, 3), 3) == date(2016, 12, 28)
 
 
 class TestItems:

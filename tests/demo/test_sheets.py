@@ -11,6 +11,7 @@ from gongkai.demo.county import county
 from gongkai.demo.rows.making import make_sheets
 from gongkai.demo.sheets import COLUMNS, full_row
 from gongkai.law.working_days import builtin_calendar
+from gongkai.registers.registry import all_sheets
 from tests.acceptance import SHARED, needs_shared
 from tests.demo.counting import OTHER_2019, OTHER_2021, OUTCOMES_2019, REPLIES_2014
 
@@ -105,6 +106,9 @@ class TestColumns:
             without_options = re.sub(r" ?\([^()]*\)", "", columns)
             declared[sheet] = tuple(c.strip().rstrip("*").split("*")[0].strip() for c in without_options.split(","))
         assert {name: tuple(c.split(" ")[0] for c in columns) for name, columns in declared.items()} == COLUMNS
+
+    def test_headers_are_those_that_the_rooms_import(self):
+        assert {s.name: tuple(c.header for c in s.columns) for s in all_sheets()} == COLUMNS
 
     @every_agency
     def test_every_row_has_every_header(self, agency):

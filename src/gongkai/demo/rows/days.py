@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import date, timedelta
 from functools import cache
 from random import Random
@@ -40,8 +41,8 @@ def later_in_year(day: date, working: int) -> date:
 
 def earlier(day: date, working: int) -> date:
     """The working day ``working`` working days before the working day ``day``."""
-    days = (*working_days(day.year - 1), *working_days(day.year))
-    return days[days.index(day) - working]
+    before = bisect_left(working_days(day.year), day) - working
+    return working_days(day.year)[before] if before >= 0 else working_days(day.year - 1)[before]
 
 
 def reply_limit(received: date) -> int:
