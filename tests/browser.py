@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -79,7 +78,7 @@ def axe(page: Page) -> dict[str, list[str]]:
         # Evaluated, not added as a script element: the page's own policy rightly refuses strange scripts.
         page.evaluate(AXE.read_text(encoding="utf-8") + "; undefined")
     found: Any = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
-    assert len(found["passes"]) > 5, "axe has looked at nothing"
+    assert len(found["passes"]) > 3, "axe has looked at nothing"
     return {v["id"]: [f"{n['html'][:200]} {n['any'][:1]}" for n in v["nodes"]] for v in found["violations"]}
 
 
@@ -89,15 +88,15 @@ def overflow(page: Page) -> int:
     return wider
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Chromium]:
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed (apt-get install chromium)")
     if not AXE.exists():
         pytest.skip("axe-core is not installed (npm install --no-save --no-package-lock axe-core@4.14.1)")
-    # Playwright's sync API keeps an event loop in this thread, which Django would take for asynchronous code.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright's sync API keeps an event loop in this thread, which Django would take for asynchronous code.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         instance = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--lang=zh-CN"])
         yield instance
         instance.close()

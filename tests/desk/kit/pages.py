@@ -147,6 +147,7 @@ def lists(request: HttpRequest) -> dict[str, Any]:
         "filter": form,
         "page": page,
         "crumbs": [("台账", "/desk/registers/"), ("依申请公开", "")],
+        "tabs": TABS,
     }
 
 
@@ -183,7 +184,7 @@ def work(request: HttpRequest) -> dict[str, Any]:
     facts = [("机关", "某县交通运输局"), ("统一社会信用代码", ""), ("上级机关", "某县人民政府"), ("专职人员", 0)]
     return {
         "title": "我的工作", "messages": [*said, Said("info", "本年度台账尚未结账。")], "steps": STEPS, "task": TASK,
-        "failed": FAILED, "day": date(2026, 3, 31), "facts": facts, "tabs": TABS,
+        "failed": FAILED, "day": date(2026, 3, 31), "facts": facts,
     }  # fmt: skip
 
 
