@@ -157,6 +157,13 @@ class TestValues:
         assert all(row["不予公开理由"] and row["首次公开日期"] is None for row in kept)
 
     @every_agency
+    def test_titles_differ(self, agency):
+        titles = [row["标题"] for row in sheets(agency)["主动公开信息"]]
+        assert len(set(titles)) == len(titles)
+        numbered = [title for title in titles if re.search(r"（\d+）$", title)]
+        assert len(numbered) < len(titles) / 4
+
+    @every_agency
     def test_no_text_could_be_taken_for_a_formula(self, agency):
         texts = [v for rows in sheets(agency).values() for row in rows for v in row.values() if isinstance(v, str)]
         assert not any(text.startswith(("=", "+", "-", "@", "\t")) for text in texts)

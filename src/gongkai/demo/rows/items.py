@@ -90,7 +90,7 @@ def _item(draw: Random, titles: Titles, day: date) -> Row:
     weights = [(category, float(category["weight"])) for category in words()["categories"]]
     category: dict[str, Any] = weighted(draw, weights)
     return {
-        "标题": titles.compose(draw, draw.choice(category["patterns"]), day.year),
+        "标题": titles.compose(draw, draw.choice(category["patterns"]), day.year, day.month),
         "信息类型": "其他",
         "目录编码": category["code"],
         "内容分类": category["name"],

@@ -29,13 +29,14 @@ class Titles:
     agency: Agency
     used: Counter[str] = field(default_factory=Counter)
 
-    def compose(self, draw: Random, pattern: str, year: int) -> str:
+    def compose(self, draw: Random, pattern: str, year: int, month: int = 1) -> str:
         text = pattern.format(
             agency=self.agency.name,
             subject=draw.choice(self.agency.subjects),
             place=draw.choice(words()["places"]),
             material=draw.choice(words()["materials"]),
             year=year,
+            month=month,
         )
         self.used[text] += 1
         return text if self.used[text] == 1 else f"{text}（{self.used[text]}）"
