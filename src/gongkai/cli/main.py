@@ -24,6 +24,12 @@ COMMANDS = {
     "fee": "gongkai.cli.fee",
     "edition": "gongkai.cli.edition",
     "corpus": "gongkai.cli.corpus",
+    "serve": "gongkai.cli.serve",
+    "backup": "gongkai.cli.backup",
+    "restore": "gongkai.cli.restore",
+    "check": "gongkai.cli.check",
+    "verify-log": "gongkai.cli.verify_log",
+    "manage": "gongkai.cli.manage",
 }
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.config.environment import environment
+from gongkai.config.logs import logging_config
 
 ENV = environment()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -32,6 +34,7 @@ ROOMS = [
     "gongkai.duties", "gongkai.capacity", "gongkai.filing", "gongkai.desk", "gongkai.portal",
 ]  # fmt: skip
 INSTALLED_APPS = [
+    "gongkai.config",
     *ROOMS,
     "wagtail.users", "wagtail.images", "wagtail.documents", "wagtail.search", "wagtail.admin", "wagtail",
     "modelcluster", "taggit",
@@ -42,6 +45,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize", "whitenoise.runserver_nostatic", "django.contrib.staticfiles",
 ]  # fmt: skip
 MIDDLEWARE = [
+    "gongkai.config.logs.AccessLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -93,7 +97,25 @@ def _database() -> dict[str, Any]:
 
 DATABASES = {"default": _database()}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+
+def _tasks() -> dict[str, Any]:
+    """Background work in the database, or in Redis where ``GONGKAI_REDIS_URL`` is set; the tasks are the same."""
+    if not ENV.redis_url.get_secret_value():
+        return {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}
+    return {"BACKEND": "huey.contrib.djhuey.tasks_backend.HueyBackend", "QUEUES": []}
+
+
+TASKS = {"default": _tasks()}
+if ENV.redis_url.get_secret_value():
+    INSTALLED_APPS.append("huey.contrib.djhuey")
+    HUEY = {
+        "huey_class": "huey.RedisHuey",
+        "name": "gongkai",
+        "immediate": False,
+        "connection": {"url": ENV.redis_url.get_secret_value()},
+        "consumer": {"workers": 2, "worker_type": "process"},
+    }
 
 LANGUAGE_CODE = ENV.language
 LANGUAGES = [("zh-hans", _("简体中文")), ("en", "English")]
@@ -164,5 +186,27 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.mail_from
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = HOME / "mail"
+
+
+def _mail() -> dict[str, Any]:
+    """Django's e-mail settings from one address, smtp://name:password@host:port or smtps://…; without one, mails are
+    written to the home folder."""
+    address = urlsplit(ENV.mail_url.get_secret_value())
+    if not address.scheme:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend"}
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": address.hostname or "",
+        "EMAIL_PORT": address.port or (465 if address.scheme == "smtps" else 25),
+        "EMAIL_HOST_USER": unquote(address.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(address.password or ""),
+        "EMAIL_USE_SSL": address.scheme == "smtps",
+        "EMAIL_TIMEOUT": 20,
+    }
+
+
+globals().update(_mail())
+
+LOGGING = logging_config(ENV.log_level)
+SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W009", "security.W012", "security.W016"]

@@ -23,7 +23,7 @@ def pending() -> list[str]:
 
 def refuse_newer() -> None:
     """Raise NewerDatabaseError where the database holds migrations of a room that this release does not know."""
-    loader = MigrationLoader(connection, ignore_no_initial=True)
+    loader = MigrationLoader(connection)
     ours = {label for label, _name in loader.disk_migrations}
     unknown = sorted(
         f"{label}.{name}"

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from gongkai.config.health import live, ready
+
 urlpatterns = [
+    path("health/live", live, name="live"),
+    path("health/ready", ready, name="ready"),
     path("desk/", include("gongkai.desk.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("gongkai.portal.urls")),

@@ -1,0 +1,117 @@
+"""Serving the site: gunicorn in front, one process for background work beside it, both stopped together."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from gunicorn.app.base import BaseApplication
+
+import gongkai
+
+PATIENCE = 20  # Seconds that requests and the task in hand have to end.
+WORKER_COMMAND = {False: ["db_worker", "--no-reload", "--no-startup-delay", "--interval", "0.5"], True: ["run_huey"]}
+
+
+class Site(BaseApplication):  # type: ignore[misc]
+    """gunicorn with our settings. ``when_ready`` is called once it listens."""
+
+    def __init__(self, bind: str, processes: int, when_ready: Callable[[], None]) -> None:
+        self.chosen: dict[str, Any] = {
+            "bind": bind,
+            "workers": processes,
+            "worker_class": "gthread",
+            "threads": 4,
+            "graceful_timeout": PATIENCE,
+            "timeout": 120,
+            "accesslog": None,
+            "loglevel": "warning",
+            "proc_name": "gongkai",
+            "control_socket_disable": True,
+            "when_ready": lambda server: when_ready(),
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.chosen.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        from gongkai.config.wsgi import application
+
+        return application
+
+
+class Background:
+    """The process that does background work; started again when it dies, ended with the site."""
+
+    def __init__(self) -> None:
+        self.ended = threading.Event()
+        self.process: subprocess.Popen[bytes] | None = None
+        self.watcher = threading.Thread(target=self._watch, daemon=True)
+
+    def start(self) -> None:
+        self.watcher.start()
+
+    def _watch(self) -> None:
+        command = WORKER_COMMAND[settings.TASKS["default"]["BACKEND"].startswith("huey")]
+        while not self.ended.is_set():
+            self.process = subprocess.Popen([sys.executable, "-m", "gongkai", "manage", *command])
+            self.process.wait()
+            self.ended.wait(1)
+
+    def stop(self) -> None:
+        self.ended.set()
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            try:
+                self.process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+
+def serve(bind: str, processes: int, when_ready: Callable[[], None] = lambda: None) -> None:
+    """Serve until a signal ends it; everything that was started is stopped, whatever happens."""
+    publish_static_files()
+    background = Background()
+    background.start()
+    try:
+        Site(bind, processes, when_ready).run()
+    finally:
+        background.stop()
+
+
+def publish_static_files() -> None:
+    """Collect styles and scripts into the home folder, unless what lies there is of these very files."""
+    mark = Path(settings.STATIC_ROOT) / ".collected"
+    wanted = _fingerprint()
+    if mark.exists() and mark.read_text() == wanted:
+        return
+    call_command("collectstatic", interactive=False, verbosity=0, clear=mark.parent.exists())
+    mark.write_text(wanted)
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256(gongkai.__version__.encode())
+    for path in sorted(_static_files()):
+        state = os.stat(path)
+        digest.update(f"{path}:{state.st_size}:{state.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def _static_files() -> Iterable[str]:
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            yield storage.path(path)
