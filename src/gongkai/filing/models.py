@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.filing.kept import FINAL, Kept
+
 
 class AnnualReport(models.Model):
     """One agency-year. What it says stands in its versions; ``edition`` is fixed when the year's work begins."""
@@ -37,13 +39,14 @@ class Stage(models.TextChoices):
     SECRECY = "secrecy", _("保密审查")
     OFFICE = "office", _("办公室审核")
     LEADER = "leader", _("领导签发")
-    PUBLISHED = "published", _("已发布")
+    PUBLISHED = FINAL, _("已发布")
     WITHDRAWN = "withdrawn", _("已作废")
 
 
-class Version(models.Model):
+class Version(Kept):
     """One version of a report: 1, then corrections. While it is a draft its figures follow the registers; from sending
     it in, ``cells`` holds them (the ``cells`` of ``gongkai read``). A published version never changes.
+    ``drafters`` have written in it and may not approve it.
 
     ``revision`` counts every saved change: whoever saves states the one they opened, so that two browsers on one draft
     cannot overwrite each other.
@@ -60,8 +63,12 @@ class Version(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    drafters = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     published_on = models.DateField(_("发布日期"), null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
+
+    kept_by: ClassVar[str] = "stage"
 
     class Meta:
         verbose_name = _("报告版本")
@@ -77,7 +84,7 @@ class Version(models.Model):
         return f"{self.report}（第{self.number}版）"
 
 
-class Section(models.Model):
+class Section(Kept):
     """One part of a version's prose. ``text`` is paragraphs; ``{{key}}`` stands for the figure of that cell."""
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="sections")
@@ -91,7 +98,7 @@ class Section(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["version", "key"], name="one_section")]
 
 
-class Picture(models.Model):
+class Picture(Kept):
     """An image in a section, from the media library; without a text for the blind it is not published."""
 
     section = models.ForeignKey(Section, models.CASCADE, related_name="pictures")
@@ -100,11 +107,13 @@ class Picture(models.Model):
     caption = models.CharField(_("图题"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
+    kept_by: ClassVar[str] = "section__version__stage"
+
     class Meta:
         ordering: ClassVar = ["position"]
 
 
-class Step(models.Model):
+class Step(Kept):
     """What somebody did with a version on its way: sent in, approved, returned, published."""
 
     class Decision(models.TextChoices):
@@ -125,7 +134,7 @@ class Step(models.Model):
         ordering: ClassVar = ["pk"]
 
 
-class SignedReason(models.Model):
+class SignedReason(Kept):
     """The leader's reason for publishing although an error finding stands."""
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="signed_reasons")
@@ -136,12 +145,13 @@ class SignedReason(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
 
-class PublishedFile(models.Model):
-    """One form in which a published version can be had, at a fixed address, with its hash."""
+class PublishedFile(Kept):
+    """One form in which a published version can be had, at a fixed address, with its hash: a file format, ``page`` for
+    the part of the web page that never changes, ``p1``, ``p2`` … for its pictures."""
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="files")
     form = models.CharField(max_length=8)
-    content = models.FileField(upload_to="reports/%Y/")
+    content = models.FileField(max_length=200)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
 
@@ -294,8 +304,8 @@ class DoubtfulCell(models.Model):
 
 
 class Notice(models.Model):
-    """The findings sent back to an organ (退回整改通知), with what became of each. ``agency`` is the organ that sends it
-    and ``serial`` its number in the calendar year ``year``, without gaps."""
+    """The findings sent back to an organ (退回整改通知), with what became of each. ``agency`` is the organ that sends
+    it and ``serial`` its number in the calendar year ``year``, without gaps."""
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="notices")
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="notices_sent")
