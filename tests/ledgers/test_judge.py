@@ -108,6 +108,7 @@ ITEMS = table(
     ("行政规范性文件", "主动公开", None, "2017-12-31", "废止", "2019-06-01"),
     ("其他", "主动公开", "2017-01-01", "2017-05-05", "失效", "2017-12-31"),
     ("其他", "主动公开", "2017-01-01", None, None, None),
+    ("其他", "主动公开", "2017-01-02", "2017-01-02", None, None),
     ("规章", "主动公开", "2017-03-01", "2017-03-02", "失效", "2019-12-31"),
     ("规章", "主动公开", "2019-01-01", "2019-12-31", "废止", "2021-01-01"),
     ("规章", "不予公开", "2019-12-31", None, None, None),
@@ -117,7 +118,7 @@ ITEMS = table(
 
 def test_items_of_2017() -> None:
     found = cells(ITEMS, NATIONAL, 2017)
-    assert nonzero(found) == {"proactive_items": 4, "normative_docs_disclosed": 2, "normative_docs_made": 3}
+    assert nonzero(found) == {"proactive_items": 5, "normative_docs_disclosed": 2, "normative_docs_made": 3}
 
 
 @pytest.mark.parametrize(
@@ -192,6 +193,7 @@ def test_responses_count_by_kind_and_topics_once() -> None:
         ("2017-05-01", "在线访谈", "热2", "是"),
         ("2017-05-01", "在线访谈", None, "是"),
         ("2017-05-01", "政策解读", "热2", "是"),
+        ("2017-05-01", "政策解读", None, "是"),
         ("2017-05-01", "微博微信回应", None, None),
         ("2017-05-01", "其他方式回应", "热3", None),
         ("2016-12-31", "其他方式回应", "热4", "是"),
@@ -203,7 +205,7 @@ def test_responses_count_by_kind_and_topics_once() -> None:
         "press_conferences_principal": 1,
         "online_interviews": 2,
         "online_interviews_principal": 2,
-        "interpretation_articles": 1,
+        "interpretation_articles": 2,
         "response_weibo_wechat": 1,
         "response_other": 1,
     }
@@ -326,6 +328,7 @@ CASES = table(
     ("行政诉讼-复议后", "2018-03-01", "2018-04-01", "结果维持"),
     ("行政诉讼-复议后", "2018-12-31", "2020-01-01", "结果纠正"),
     ("行政复议", "2019-12-31", "2020-02-01", "结果维持"),
+    ("行政诉讼-未经复议", "2019-06-01", "2020-12-31", "其他结果"),
     ("行政诉讼-未经复议", "2020-01-01", None, None),
 )
 
@@ -345,6 +348,8 @@ def test_cases_of_2019_are_pending_from_the_day_of_acceptance() -> None:
     assert nonzero(cells(CASES, TRIAL, 2019)) == {
         "review_pending": 1,
         "review_total": 1,
+        "litigation_direct_pending": 1,
+        "litigation_direct_total": 1,
         "litigation_after_review_pending": 1,
         "litigation_after_review_total": 1,
     }
@@ -356,8 +361,9 @@ def test_cases_of_2020_are_concluded_or_still_pending() -> None:
         "review_total": 1,
         "litigation_after_review_corrected": 1,
         "litigation_after_review_total": 1,
+        "litigation_direct_other": 1,
         "litigation_direct_pending": 1,
-        "litigation_direct_total": 1,
+        "litigation_direct_total": 2,
     }
 
 
