@@ -22,10 +22,10 @@ SHEETS = (
         date="posted_on",
         check=_which_item,
         columns=(
-            Column("索引号", "index_number", blank=""),
+            Column("索引号", "index_number", blank="", header_required=True),
             Column("标题", "title", blank=""),
-            Column("渠道", "channel", "option", required=True, choices=Posting.Channel, dated_by="posted_on"),
-            Column("发布日期", "posted_on", "date", required=True, dated_by="posted_on"),
+            Column("渠道", "channel", "option", required=True, choices=Posting.Channel, dated_by=("posted_on",)),
+            Column("发布日期", "posted_on", "date", required=True, dated_by=("posted_on",)),
             Column("地址", "address", blank="", in_list=False),
         ),
         example={
@@ -40,9 +40,9 @@ SHEETS = (
         model=ReadingVisit,
         date="on",
         columns=(
-            Column("日期", "on", "date", required=True, dated_by="on"),
+            Column("日期", "on", "date", required=True, dated_by=("on",)),
             Column("查阅点", "place", required=True),
-            Column("人次", "visits", "integer", required=True, dated_by="on"),
+            Column("人次", "visits", "integer", required=True, dated_by=("on",)),
         ),
         example={"on": datetime.date(2024, 5, 8), "place": "政务大厅查阅点", "visits": 3},
     ),
@@ -52,10 +52,10 @@ SHEETS = (
         model=Delivery,
         date="on",
         columns=(
-            Column("日期", "on", "date", required=True, dated_by="on"),
+            Column("日期", "on", "date", required=True, dated_by=("on",)),
             Column("接收单位", "receiver", required=True),
-            Column("载体", "medium", "option", required=True, choices=Delivery.Medium, dated_by="on"),
-            Column("件数", "copies", "integer", required=True, dated_by="on"),
+            Column("载体", "medium", "option", required=True, choices=Delivery.Medium, dated_by=("on",)),
+            Column("件数", "copies", "integer", required=True, dated_by=("on",)),
         ),
         example={
             "on": datetime.date(2024, 6, 5),

@@ -28,17 +28,17 @@ SHEETS = (
         date="month",
         check=_power,
         columns=(
-            Column("月份", "month", "month", required=True, dated_by="month", note="如 2024-03"),
+            Column("月份", "month", "month", required=True, dated_by=("month",), note="如 2024-03"),
             Column(
                 "类别",
                 "category",
                 "option",
                 required=True,
                 choices=PowerMonth.Category,
-                dated_by="month",
+                dated_by=("month",),
             ),
-            Column("件数", "count", "integer", dated_by="month"),
-            Column("金额（万元）", "amount", "decimal", dated_by="month"),
+            Column("件数", "count", "integer", dated_by=("month",)),
+            Column("金额（万元）", "amount", "decimal", dated_by=("month",)),
         ),
         example={
             "month": month_start(2024, 3),

@@ -21,19 +21,41 @@ Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
+class DatedOptions:
+    """Options whose names depend on the year of another column's date: ``in_year`` gives label → stored value.
+    ``years`` are years that between them have every label, the newest first."""
+
+    date: str
+    in_year: Callable[[int], Mapping[str, str]]
+    years: tuple[int, ...]
+
+    def label(self, value: str, day: datetime.date | None) -> str:
+        """What the value is called in the year of the day; the value itself where that year has no name for it."""
+        named = self.in_year(day.year if day else self.years[0])
+        return next((label for label, known in named.items() if known == value), value)
+
+    def labels(self) -> dict[str, str]:
+        """Every label of every year → stored value, the newest first."""
+        return {label: value for year in self.years for label, value in self.in_year(year).items()}
+
+
+@dataclass(frozen=True)
 class Column:
     """One column. ``header`` is exact and Chinese; ``field`` is the model's. A blank cell becomes ``blank``.
-    ``dated_by`` names the date field that makes the value count in a
-    figure (None: no figure looks at it): once the year of that date is closed, the value is too."""
+    ``required``: every cell is filled; ``header_required``: the column is there, though cells may be blank.
+    ``dated_by`` names the date fields by which the value counts in figures (none: no figure looks at it): once the
+    year of such a date is closed, the value is too."""
 
     header: str
     field: str
     kind: Kind = "text"
     required: bool = False
+    header_required: bool = False
     choices: type[TextChoices] | None = None
     blank: Any = None
     note: str = ""
-    dated_by: str | None = None
+    dated_by: tuple[str, ...] = ()
+    dated_options: DatedOptions | None = None
     in_list: bool = True
 
     @cached_property

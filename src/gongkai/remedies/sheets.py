@@ -29,10 +29,10 @@ SHEETS = (
         check=_check,
         columns=(
             Column("编号", "number", required=True),
-            Column("类型", "kind", "option", required=True, choices=Case.Kind, dated_by="accepted_on"),
-            Column("受理日期", "accepted_on", "date", required=True, dated_by="accepted_on"),
-            Column("审结日期", "concluded_on", "date", dated_by="concluded_on"),
-            Column("结果", "result", "option", choices=Case.Result, blank="", dated_by="concluded_on"),
+            Column("类型", "kind", "option", required=True, choices=Case.Kind, dated_by=("accepted_on",)),
+            Column("受理日期", "accepted_on", "date", required=True, dated_by=("accepted_on",)),
+            Column("审结日期", "concluded_on", "date", dated_by=("concluded_on",)),
+            Column("结果", "result", "option", choices=Case.Result, blank="", dated_by=("concluded_on",)),
             Column("关联登记号", "request_number", blank=""),
         ),
         example={"number": "FY-2024-01", "kind": Case.Kind.RECONSIDERATION, "accepted_on": datetime.date(2024, 5, 6)},
@@ -45,7 +45,7 @@ SHEETS = (
         number="number",
         columns=(
             Column("编号", "number", required=True),
-            Column("日期", "on", "date", required=True, dated_by="on"),
+            Column("日期", "on", "date", required=True, dated_by=("on",)),
             Column("内容", "content", "long_text", required=True),
             Column(
                 "结果",
@@ -53,7 +53,7 @@ SHEETS = (
                 "option",
                 choices=Complaint.Result,
                 blank=Complaint.Result.OTHER,
-                dated_by="on",
+                dated_by=("on",),
             ),
         ),
         example={

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from gongkai.registers.sheets import Column, Fault, Sheet, Values
+from gongkai.registers.sheets import Column, DatedOptions, Fault, Sheet, Values
 from gongkai.requests.models import Request
 from gongkai.requests.outcomes import outcomes_in
 
@@ -32,21 +32,27 @@ SHEETS = (
         check=_check,
         columns=(
             Column("登记号", "number", required=True),
-            Column("收到日期", "received_on", "date", required=True, dated_by="received_on"),
-            Column("提出方式", "mode", "option", required=True, choices=Request.Mode, dated_by="received_on"),
+            Column("收到日期", "received_on", "date", required=True, dated_by=("received_on",)),
+            Column("提出方式", "mode", "option", required=True, choices=Request.Mode, dated_by=("received_on",)),
             Column(
                 "申请人类型",
                 "applicant",
                 "option",
                 required=True,
                 choices=Request.Applicant,
-                dated_by="received_on",
+                dated_by=("received_on",),
             ),
             Column("申请内容", "content", "long_text", required=True),
-            Column("延期", "extended", "flag", blank=False, dated_by="answered_on"),
-            Column("答复日期", "answered_on", "date", dated_by="answered_on"),
+            Column("延期", "extended", "flag", blank=False, dated_by=("answered_on",)),
+            Column("答复日期", "answered_on", "date", dated_by=("answered_on",)),
             Column(
-                "办理结果", "outcome", "outcome", blank="", dated_by="answered_on", note="用答复日期当年报告格式的名称"
+                "办理结果",
+                "outcome",
+                "outcome",
+                blank="",
+                dated_by=("answered_on",),
+                dated_options=DatedOptions("answered_on", outcomes_in, (2021, 2019, 2014)),
+                note="用答复日期当年报告格式的名称",
             ),
         ),
         example={
