@@ -57,6 +57,7 @@ class Background:
     """The process that does background work; started again when it dies, ended with the site."""
 
     def __init__(self) -> None:
+        self.owner = os.getpid()
         self.ended = threading.Event()
         self.process: subprocess.Popen[bytes] | None = None
         self.watcher = threading.Thread(target=self._watch, daemon=True)
@@ -72,6 +73,8 @@ class Background:
             self.ended.wait(1)
 
     def stop(self) -> None:
+        if os.getpid() != self.owner:  # A process that answers pages was forked from ours and ends by itself.
+            return
         self.ended.set()
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
