@@ -127,7 +127,18 @@ def test_a_figure_opens_beside_the_table_and_in_the_address(browser):
     assert page.url.startswith("http://kit.test/cell/req_received@total/")
     top, bottom = page.evaluate("(r => [r.top, r.bottom])(document.getElementById('detail').getBoundingClientRect())")
     assert 0 <= top < bottom <= 901
+    marked = [link.get_attribute("id") for link in page.locator(".official a[aria-current]").all()]
+    assert marked == ["cell-req_received@total"]
     assert browser.problems == []
+
+
+def test_nothing_of_a_page_is_kept_in_the_browser(browser):
+    page = browser.open(address("panes"), serve=also(cell="<h2>新收申请</h2>"))
+    page.locator("[id='cell-req_received@total']").click()
+    page.get_by_role("heading", name="新收申请").wait_for()
+    kept = "[...Object.values(localStorage), ...Object.values(sessionStorage)].join('')"
+    assert "新收" not in page.evaluate(kept)
+    assert "行政" not in page.evaluate(kept)
 
 
 def test_a_running_task_asks_until_it_has_ended(browser):

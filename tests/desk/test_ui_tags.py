@@ -84,6 +84,24 @@ def test_choices_stand_in_a_fieldset_with_hint_and_error():
     assert [label.get("for") for label in field.iter("label")] == ["id_way_0", "id_way_1", "id_way_2"]
 
 
+def test_few_short_choices_can_stand_on_one_line():
+    shown = {
+        across: fragment("{% field form.way across %}", form=Question(), across=across) for across in (False, True)
+    }
+    assert ["choices across" in shown[across] for across in (False, True)] == [False, True]
+
+
+def test_a_long_text_has_five_lines_unless_the_form_says():
+    class Letter(forms.Form):
+        short = forms.CharField(widget=forms.Textarea)
+        long = forms.CharField(widget=forms.Textarea(attrs={"rows": 12}))
+
+    rows = [
+        html.fromstring(fragment(f"{{% field form.{n} %}}", form=Letter())).find("textarea") for n in ("short", "long")
+    ]
+    assert [area.get("rows") for area in rows] == ["5", "12"]
+
+
 def test_only_what_may_be_left_out_is_marked():
     assert words("{% field form.pages %}", form=Question()) == "页数 （选填）"
     assert words("{% field form.subject %}", form=Question()).startswith("申请内容 写明")

@@ -40,7 +40,7 @@ class Look:
 
 
 STATUSES = {
-    "draft": Look(_("草稿"), "plain", "draft"),
+    "draft": Look(_("草稿"), "plain", "edit"),
     "department_review": Look(_("科室审核"), "busy", "review"),
     "secrecy_review": Look(_("保密审查"), "guard", "lock"),
     "office_review": Look(_("办公室审核"), "busy", "office"),

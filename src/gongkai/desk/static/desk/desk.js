@@ -48,9 +48,13 @@ document.addEventListener("scroll", (event) => {
   if (event.target.classList?.contains("scroll")) event.target.classList.toggle("moved", event.target.scrollLeft > 0);
 }, true);
 
-// What was asked for may stand below the window, on a phone.
+// A figure was opened: mark it in the table; its details may stand below the window, on a phone.
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.target.matches(".pane-side")) event.target.scrollIntoView({ block: "nearest" });
+  if (!event.target.matches(".pane-side")) return;
+  for (const link of document.querySelectorAll(".official a[aria-current]")) link.removeAttribute("aria-current");
+  const opened = event.detail.requestConfig.elt;
+  if (opened.closest(".official")) opened.setAttribute("aria-current", "true");
+  event.target.scrollIntoView({ block: "nearest" });
 });
 
 prepare(document);
