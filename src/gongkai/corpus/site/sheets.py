@@ -10,11 +10,9 @@ from datetime import date
 from pathlib import Path
 
 from gongkai.report.writing.figures import clean, plain_number
+from gongkai.report.writing.spreadsheet import Value, guarded
 
-Value = str | int | float | date | None
 Row = Sequence[Value]
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What makes a spreadsheet take a text for a formula, full width too (Excel folds it in some locales)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +83,6 @@ def grouped(value: float) -> str:
     """12,345; a fraction with at most two digits."""
     rounded = round(value, 2)
     return f"{int(rounded):,}" if rounded == int(rounded) else f"{rounded:,.2f}"
-
-
-def guarded(value: Value) -> str:
-    """The value as a CSV cell: exact; a text that a spreadsheet would run gets an apostrophe in front."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        text = clean(value)
-        return f"'{text}" if text.lstrip(" \u3000").startswith(FORMULA) or text.startswith(FORMULA) else text
-    return value.isoformat() if isinstance(value, date) else plain_number(value)
 
 
 @contextmanager

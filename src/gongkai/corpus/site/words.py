@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 from gongkai.corpus.site.measures import era_label
-from gongkai.corpus.site.sheets import Heading, Value, shown
+from gongkai.corpus.site.sheets import Heading, shown
 from gongkai.law.crosswalk import era_of
 from gongkai.law.editions import builtin_editions
 from gongkai.law.rules import builtin_rules
 from gongkai.report.presenting.words import SEVERITY_MARKS, SEVERITY_NAMES
 from gongkai.report.writing.figures import clean
+from gongkai.report.writing.spreadsheet import Value
 
 KINDS = {
     "arithmetic": "勾稽",

@@ -29,9 +29,10 @@ from gongkai.corpus.site.organs import (
 from gongkai.corpus.site.pages.findings import in_pages
 from gongkai.corpus.site.rendering import PER_PAGE, leaves, portions
 from gongkai.corpus.site.series import Series, YearFigures, all_series, missing_years
-from gongkai.corpus.site.sheets import Heading, Sheet, Value, write_csv
+from gongkai.corpus.site.sheets import Heading, Sheet, write_csv
 from gongkai.corpus.site.site import Site
 from gongkai.corpus.site.words import organ_page, slug
+from gongkai.report.writing.spreadsheet import Value
 
 K = TypeVar("K")
 V = TypeVar("V")

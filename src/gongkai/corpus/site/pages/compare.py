@@ -14,9 +14,10 @@ from gongkai.corpus.site.drawing.small import small_chart
 from gongkai.corpus.site.measures import MEASURES, Measure
 from gongkai.corpus.site.organs import Organ, figures_by_organ
 from gongkai.corpus.site.series import Series, YearFigures, all_series
-from gongkai.corpus.site.sheets import Heading, Sheet, Value
+from gongkai.corpus.site.sheets import Heading, Sheet
 from gongkai.corpus.site.site import Site
 from gongkai.law.messages import Message
+from gongkai.report.writing.spreadsheet import Value
 
 BY_DEFAULT = 6
 AT_MOST = 24

@@ -12,10 +12,11 @@ from gongkai.corpus.site.organs import FindingRow, findings_by_rule
 from gongkai.corpus.site.pages.overview import kinds, severities
 from gongkai.corpus.site.questions import questions
 from gongkai.corpus.site.rendering import PER_PAGE, Leaf, leaves
-from gongkai.corpus.site.sheets import Row, Sheet, Value, csv_file, grouped
+from gongkai.corpus.site.sheets import Row, Sheet, csv_file, grouped
 from gongkai.corpus.site.site import Figure, Site
 from gongkai.corpus.site.words import rule_file, rule_page, severity_words
 from gongkai.law.rules import SEVERITIES, Rule, builtin_rules
+from gongkai.report.writing.spreadsheet import Value
 
 DRAWN = 15
 Forms = Mapping[tuple[str | None, int | None], int]

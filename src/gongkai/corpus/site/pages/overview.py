@@ -9,10 +9,11 @@ from itertools import pairwise, takewhile
 from gongkai.corpus.site.drawing.charts import lines_by_year, stack_by_year
 from gongkai.corpus.site.drawing.svg import Picture
 from gongkai.corpus.site.measures import MEASURES, Break, break_between, eras
-from gongkai.corpus.site.sheets import Sheet, Value, shown
+from gongkai.corpus.site.sheets import Sheet, shown
 from gongkai.corpus.site.site import Figure, Site
 from gongkai.corpus.site.words import KINDS, OUTCOMES, RESULTS, reason_label, severity_words
 from gongkai.law.rules import SEVERITIES
+from gongkai.report.writing.spreadsheet import Value
 
 FLOWS = {"received": "收到", "handled": "办结", "carried_out": "结转下年"}
 TILES = (
