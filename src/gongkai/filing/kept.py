@@ -1,6 +1,6 @@
-"""What is published stays as it is: no ``save``, ``delete``, ``update`` or ``bulk_create`` reaches a published version or
-anything that belongs to it. Statements that go around Django's models are not held here; the hashes of the published
-files show what they did."""
+"""What is published stays as it is: no ``save``, ``delete``, ``update`` or ``bulk_create`` reaches a published version
+or anything that belongs to it. Statements that go around Django's models are not held here; the hashes of the
+published files show what they did."""
 
 from __future__ import annotations
 
