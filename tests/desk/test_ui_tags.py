@@ -11,7 +11,9 @@ from lxml import etree, html
 
 from gongkai.desk.templatetags.icons import ICONS
 from gongkai.desk.templatetags.ui import STATUSES
+from gongkai.filing.models import NoticeItem, Problem, Stage, Submission, Upload
 from gongkai.law.editions import builtin_editions
+from gongkai.registers.models import Import
 from gongkai.report.model import Cell
 from gongkai.report.writing.layout import printed_tables
 from tests.desk.kit.pages import NAV, Question, fragment, official, render
@@ -50,9 +52,17 @@ def test_a_status_has_words_and_an_icon(code):
     assert len(chip.findall("svg")) == 1
 
 
+STATES = [Stage, Submission.State, Upload.State, Problem.Outcome, NoticeItem.State, Import.State]
+
+
+@pytest.mark.parametrize("choices", STATES, ids=lambda c: c.__qualname__)
+def test_every_state_of_the_models_has_a_look(choices):
+    assert [value for value in choices.values if value not in STATUSES] == []
+
+
 def test_states_of_an_approval_are_named_as_offices_do():
-    names = [words(f"{{% status '{code}' %}}") for code in ("draft", "department_review", "secrecy_review")]
-    names += [words(f"{{% status '{code}' %}}") for code in ("office_review", "sign_off", "published", "returned")]
+    names = [words(f"{{% status '{code}' %}}") for code in ("draft", "section", "secrecy")]
+    names += [words(f"{{% status '{code}' %}}") for code in ("office", "leader", "published", "returned")]
     assert names == ["草稿", "科室审核", "保密审查", "办公室审核", "领导签发", "已发布", "已退回"]
     assert words("{% status 'passed' '勾稽通过' %}") == "勾稽通过"
 

@@ -60,9 +60,9 @@ ROWS = [
     {"no": f"2025-{n:03}", "title": title, "state": state, "received": date(2025, 3, n), "pages": n * 7, "due": n - 2}
     for n, (title, state) in enumerate(
         [
-            ("农村公路养护资金使用情况", "draft"), ("出租汽车经营权配置方案", "department_review"),
-            ("客运站场搬迁的可行性研究报告及其批复文件、征求意见汇总表", "secrecy_review"),
-            ("超限检测站点设置依据", "office_review"), ("桥梁定期检查结果", "sign_off"),
+            ("农村公路养护资金使用情况", "draft"), ("出租汽车经营权配置方案", "section"),
+            ("客运站场搬迁的可行性研究报告及其批复文件、征求意见汇总表", "secrecy"),
+            ("超限检测站点设置依据", "office"), ("桥梁定期检查结果", "leader"),
             ("公交线路调整听证材料", "published"), ("驾培机构质量信誉考核结果", "returned"),
         ],
         start=1,

@@ -39,24 +39,36 @@ class Look:
     icon: str
 
 
+# By the codes of the models: a version of a report, a submission, an uploaded file, an import, a problem, a finding.
 STATUSES = {
     "draft": Look(_("草稿"), "plain", "edit"),
-    "department_review": Look(_("科室审核"), "busy", "review"),
-    "secrecy_review": Look(_("保密审查"), "guard", "lock"),
-    "office_review": Look(_("办公室审核"), "busy", "office"),
-    "sign_off": Look(_("领导签发"), "busy", "seal"),
+    "section": Look(_("科室审核"), "busy", "review"),
+    "secrecy": Look(_("保密审查"), "guard", "lock"),
+    "office": Look(_("办公室审核"), "busy", "office"),
+    "leader": Look(_("领导签发"), "busy", "seal"),
     "published": Look(_("已发布"), "good", "done"),
     "returned": Look(_("已退回"), "bad", "return"),
-    "withdrawn": Look(_("已撤回"), "plain", "return"),
-    "submitted": Look(_("已报送"), "good", "submit"),
-    "not_submitted": Look(_("未报送"), "warn", "clock"),
-    "closed": Look(_("已关闭"), "plain", "lock"),
+    "withdrawn": Look(_("已作废"), "plain", "cross"),
+    "invited": Look(_("待报送"), "warn", "clock"),
+    "filed": Look(_("已报送"), "busy", "submit"),
+    "accepted": Look(_("已接收"), "good", "done"),
+    "reading": Look(_("读取中"), "plain", "clock"),
+    "doubtful": Look(_("待核对"), "warn", "warning"),
+    "refused": Look(_("未采用"), "bad", "error"),
+    "replaced": Look(_("已被新文件代替"), "plain", "file"),
+    "previewed": Look(_("待确认"), "warn", "clock"),
+    "imported": Look(_("已导入"), "good", "done"),
+    "discarded": Look(_("已放弃"), "plain", "cross"),
+    "open": Look(_("待整改"), "warn", "clock"),
+    "partly": Look(_("正在整改"), "busy", "edit"),
+    "answered": Look(_("已说明"), "busy", "info"),
+    "mended": Look(_("已整改"), "good", "done"),
+    "closed": Look(_("已结账"), "plain", "lock"),
     "error": Look(_("错误"), "bad", "error"),
     "warning": Look(_("警告"), "warn", "warning"),
     "info": Look(_("提示"), "busy", "info"),
     "passed": Look(_("通过"), "good", "done"),
 }
-SEVERITIES = ("error", "warning", "info")
 
 
 @register.simple_tag
