@@ -85,13 +85,15 @@ class Version(Kept):
 
 
 class Section(Kept):
-    """One part of a version's prose. ``text`` is paragraphs; ``{{key}}`` stands for the figure of that cell."""
+    """One part of a version's prose. ``text`` is paragraphs; ``{{key}}`` stands for the figure of that cell.
+    ``revision`` is that of the version when the text was last saved."""
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="sections")
     key = models.CharField(max_length=60)
     position = models.PositiveSmallIntegerField()
     title = models.CharField(_("标题"), max_length=120)
     text = models.TextField(_("正文"), blank=True)
+    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering: ClassVar = ["position"]

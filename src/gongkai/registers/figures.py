@@ -2,23 +2,25 @@
 
 A ``Source`` is a named query on one register: which rows belong to a year, by which fields they are told apart, and
 what is measured (rows, a sum, distinct values). A ``Figure`` feeds one cell of the form: the groups of a source that it
-counts. All figures of a source are derived with one grouped statement; the rows behind a figure are the same query with
-the figure's condition.
+counts. All figures of an agency-year are derived with one statement, the union of the sources' grouped ones; the rows
+behind a figure are the same query with the figure's condition.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
-from django.db.models import Count, Model, QuerySet, Sum
+from django.db.models import BooleanField, Count, DecimalField, F, IntegerField, Model, QuerySet, Sum, TextField, Value
+from django.db.models.functions import Cast
 
 Number = int | float
 Measure = Literal["rows", "sum", "distinct"]
 Where = Mapping[str, frozenset[Any]]
+Group = tuple[dict[str, Any], Number]
 DECIMALS = 6  # Of a figure; the form prints at most this many of 万元.
 
 
@@ -53,21 +55,53 @@ class Source:
     measured: str = ""
     scale: int = 1
 
-    def groups(self, scope: Scope) -> list[tuple[dict[str, Any], Number]]:
+    def groups(self, scope: Scope) -> list[Group]:
         """Each group of rows (its values of ``by``) with its measure."""
+        return grouped([self], scope)[self.name]
+
+    def statement(self, scope: Scope, number: int, width: int) -> QuerySet[Any, Any]:
+        """This source's part of a common statement: its number, ``width`` texts (the values of ``by``, then NULLs) and
+        the measure."""
         rows = self.rows(scope).order_by()
-        if not self.by:
-            return [({}, self._plain(rows.aggregate(measure=self._expression())["measure"]))]
-        grouped = rows.values_list(*self.by).annotate(measure=self._expression())
-        return [(dict(zip(self.by, group[:-1], strict=True)), self._plain(group[-1])) for group in grouped]
+        flags = self._flags(rows.model)
+        told = {f"by{n}": _flag(name) if name in flags else F(name) for n, name in enumerate(self.by)}
+        padding = {f"by{n}": Value(None, TextField()) for n in range(len(self.by), width)}
+        numbered = rows.annotate(source_number=Value(number), **told, **padding)
+        return numbered.values_list("source_number", *told, *padding).annotate(measure=self._expression())
+
+    def group(self, values: tuple[Any, ...], measure: Any, scope: Scope) -> Group:
+        """What a line of the common statement says."""
+        flags = self._flags(self.rows(scope).model)
+        named = dict(zip(self.by, values, strict=False))
+        return {name: v == "1" if name in flags else v for name, v in named.items()}, plain((measure or 0) * self.scale)
+
+    def _flags(self, model: type[Model]) -> set[str]:
+        return {name for name in self.by if isinstance(model._meta.get_field(name), BooleanField)}
 
     def _expression(self) -> Any:
-        if self.measure == "sum":
-            return Sum(self.measured)
-        return Count(self.measured, distinct=True) if self.measure == "distinct" else Count("pk")
+        counts: dict[Measure, Any] = {
+            "rows": Count("pk"),
+            "sum": Sum(self.measured),
+            "distinct": Count(self.measured, distinct=True),
+        }
+        # The parts of a common statement need one type.
+        return Cast(counts[self.measure], DecimalField(max_digits=30, decimal_places=DECIMALS))
 
-    def _plain(self, value: Any) -> Number:
-        return plain((value or 0) * self.scale)
+
+def _flag(name: str) -> Any:
+    """Yes and no as 1 and 0 in text, on any database."""
+    return Cast(Cast(name, IntegerField()), TextField())
+
+
+def grouped(sources: Sequence[Source], scope: Scope) -> dict[str, list[Group]]:
+    """The groups of every source, by its name, asked in one statement."""
+    width = max((len(source.by) for source in sources), default=0)
+    parts = [source.statement(scope, number, width) for number, source in enumerate(sources)]
+    found: dict[str, list[Group]] = {source.name: [] for source in sources}
+    for number, *values, measure in parts[0].union(*parts[1:], all=True) if parts else ():
+        source = sources[number]
+        found[source.name].append(source.group(tuple(values), measure, scope))
+    return found
 
 
 @dataclass(frozen=True)
@@ -99,16 +133,11 @@ class Figure:
 
 
 def evaluate(figures: Iterable[Figure], scope: Scope) -> dict[str, Number]:
-    """Every figure's value, one statement a source."""
-    by_source: dict[str, list[Figure]] = {}
-    for figure in figures:
-        by_source.setdefault(figure.source.name, []).append(figure)
-    found: dict[str, Number] = {}
-    for fed in by_source.values():
-        groups = fed[0].source.groups(scope)
-        for figure in fed:
-            found[figure.key] = plain(sum(value for group, value in groups if figure.counts(group)))
-    return found
+    """Every figure's value, in one statement."""
+    asked = list(figures)
+    sources = {figure.source.name: figure.source for figure in asked}
+    groups = grouped(list(sources.values()), scope)
+    return {f.key: plain(sum(v for group, v in groups[f.source.name] if f.counts(group))) for f in asked}
 
 
 def plain(value: Any) -> Number:

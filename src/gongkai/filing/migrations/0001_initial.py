@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField()),
                 ('title', models.CharField(max_length=120, verbose_name='标题')),
                 ('text', models.TextField(blank=True, verbose_name='正文')),
+                ('revision', models.PositiveIntegerField(default=0)),
             ],
             options={
                 'ordering': ['position'],
