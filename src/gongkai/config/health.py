@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 
+from django.conf import settings
 from django.core.cache import cache
-from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -30,12 +31,18 @@ def _parts() -> Iterator[tuple[str, Callable[[], object]]]:
     yield "database", connection.ensure_connection
     yield "migrations", _up_to_date
     yield "cache", lambda: cache.get("ready")
-    yield "files", lambda: default_storage.exists("")
+    yield "files", _writable
 
 
 def _up_to_date() -> None:
     if pending():
         raise DatabaseError
+
+
+def _writable() -> None:
+    os.makedirs(settings.MEDIA_ROOT, exist_ok=True)
+    if not os.access(settings.MEDIA_ROOT, os.W_OK | os.X_OK):
+        raise PermissionError(settings.MEDIA_ROOT)
 
 
 def _works(part: Callable[[], object]) -> bool:

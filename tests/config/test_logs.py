@@ -1,0 +1,60 @@
+"""Logs say what happened and never who or with which words."""
+
+import io
+import json
+import logging
+
+import pytest
+
+from gongkai.config.logs import JsonFormatter
+
+
+@pytest.fixture
+def logged():
+    """A logger and what it has written, as objects."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonFormatter())
+    logger = logging.getLogger("gongkai.access")
+    logger.addHandler(handler)
+    level = logger.level
+    logger.setLevel("INFO")
+    yield logger, lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
+    logger.removeHandler(handler)
+    logger.setLevel(level)
+
+
+def test_a_line_is_one_json_object(logged):
+    logger, lines = logged
+    logger.info("two\nlines of %s", "text")
+    assert [(line["level"], line["logger"], line["message"]) for line in lines()] == [
+        ("INFO", "gongkai.access", "two\nlines of text")
+    ]
+
+
+def test_an_exception_keeps_its_kind_and_places_but_not_its_text(logged):
+    logger, lines = logged
+    try:
+        raise ValueError("张某的申请")
+    except ValueError:
+        logger.exception("job %s failed", 7)
+    (line,) = lines()
+    assert line["exception"] == "ValueError"
+    assert line["places"][-1].startswith("tests.config.test_logs:")
+    assert "张某" not in json.dumps(line, ensure_ascii=False)
+
+
+@pytest.mark.django_db
+def test_an_answer_is_logged_by_its_pattern_without_person_address_or_query(client, logged):
+    _logger, lines = logged
+    client.get("/health/live?name=张某", headers={"x-forwarded-for": "10.1.2.3", "user-agent": "clerk"})
+    (line,) = lines()
+    assert (line["method"], line["route"], line["status"]) == ("GET", "health/live", 200)
+    assert not {"张某", "10.1.2.3", "clerk"} & set(json.dumps(line, ensure_ascii=False).split('"'))
+
+
+@pytest.mark.django_db
+def test_an_address_that_leads_nowhere_is_not_logged(client, logged):
+    _logger, lines = logged
+    client.get("/somebody/13800001111/")
+    assert [(line["route"], line["status"]) for line in lines()] == [("-", 404)]
