@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from gongkai.agencies.errors import ChangedMeanwhile, Refusal
 from gongkai.agencies.models import Person
 from gongkai.agencies.rules import Permission, Who, may, require
-from gongkai.filing.models import SignedReason, Stage, Step, Version
+from gongkai.filing.models import HandFigure, SignedReason, Stage, Step, Version
 from gongkai.report.auditing.findings import Finding
 
 CHAIN = (Stage.SECTION, Stage.SECRECY, Stage.OFFICE, Stage.LEADER)
@@ -42,7 +42,7 @@ class CommentMissing(Refusal):
 
 def locked(version: Version) -> Version:
     """The version as it stands now, held until the transaction ends: what the caller has loaded may be old."""
-    held = Version.objects.select_for_update(of=("self",)).select_related("report__agency")
+    held = Version.objects.select_for_update(of=("self",), no_key=True).select_related("report__agency")
     found: Version = held.get(pk=version.pk)
     return found
 
@@ -82,7 +82,10 @@ def may_approve(person: Who, version: Version) -> bool:
 
 
 def wrote(person: Person, version: Version) -> bool:
-    return version.sent_by_id == person.pk or version.drafters.filter(pk=person.pk).exists()
+    """Whether the person sent the version in, wrote in it or entered one of its figures by hand."""
+    annual = version.report
+    entered = HandFigure.objects.filter(agency=annual.agency_id, year=annual.year, by=person)
+    return version.sent_by_id == person.pk or version.drafters.filter(pk=person.pk).exists() or entered.exists()
 
 
 def acted_since(person: Person, version: Version) -> bool:

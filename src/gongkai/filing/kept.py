@@ -5,7 +5,7 @@ published files show what they did."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -22,7 +22,10 @@ class PublishedIsFinal(Refusal):
         super().__init__(_("已发布的报告不能修改或删除。"), _("需要更正的，请开始更正，另行发布新的版本。"))
 
 
-class KeptQuerySet(models.QuerySet[Any]):
+Row = TypeVar("Row", bound=models.Model, covariant=True)
+
+
+class KeptQuerySet(models.QuerySet[Row]):
     """Refuses to change rows of which any is published."""
 
     def update(self, **changes: Any) -> int:
@@ -40,8 +43,12 @@ class KeptQuerySet(models.QuerySet[Any]):
         return super().bulk_create(made, *args, **options)
 
     def _refuse_final(self) -> None:
-        if self.filter(**{self.model.kept_by: FINAL}).exists():
+        kind: Any = self.model
+        if self.filter(**{kind.kept_by: FINAL}).exists():
             raise PublishedIsFinal
+
+
+KeptManager = models.Manager.from_queryset(KeptQuerySet)
 
 
 class Kept(models.Model):
@@ -49,7 +56,7 @@ class Kept(models.Model):
     the version's stage. What counts is what the database says, not what this object was loaded with."""
 
     kept_by: ClassVar[str] = "version__stage"
-    objects = KeptQuerySet.as_manager()
+    objects = KeptManager()
 
     class Meta:
         abstract = True

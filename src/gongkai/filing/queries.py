@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from gongkai.agencies.errors import NoSuchObject
 from gongkai.agencies.rules import Permission, Who, agencies_where
 from gongkai.filing.approval import CHAIN, PERMISSION
-from gongkai.filing.models import AnnualReport, Stage, Step, Version
+from gongkai.filing.models import AnnualReport, HandFigure, Stage, Step, Version
 
 
 def access_report(person: Who, code: str, year: int, permission: Permission = Permission.READ_REPORT) -> AnnualReport:
@@ -40,7 +40,8 @@ def waiting_for(person: Who) -> QuerySet[Version]:
     last_sent = Step.objects.filter(version=OuterRef("version"), decision=Step.Decision.SENT).order_by("-pk")
     acts = Step.objects.filter(version=OuterRef("pk"), by=person.pk, pk__gte=Subquery(last_sent.values("pk")[:1]))
     own = Version.drafters.through.objects.filter(version=OuterRef("pk"), person=person.pk)
-    to_approve = due & ~Q(sent_by=person.pk) & ~Exists(acts) & ~Exists(own)
+    entered = HandFigure.objects.filter(agency=OuterRef("report__agency"), year=OuterRef("report__year"), by=person.pk)
+    to_approve = due & ~Q(sent_by=person.pk) & ~Exists(acts) & ~Exists(own) & ~Exists(entered)
     returned = Exists(Step.objects.filter(version=OuterRef("pk"), decision=Step.Decision.RETURNED))
     drafted_here = Q(report__agency__in=agencies_where(person, Permission.DRAFT_REPORT))
     to_mend = Q(stage=Stage.DRAFT) & drafted_here & returned
