@@ -197,15 +197,17 @@ class Problem(models.Model):
 
 
 class Round(models.Model):
-    """A supervising organ's collecting of the reports on one year."""
+    """A supervising organ's collecting of the reports on one year. ``combination`` says what the last combining put
+    together: ``{"at", "own": {cell key: value}, "included": [primary keys of submissions], "left_out": [names counted
+    in a report above them], "missing": [names], "notes": [texts], "findings": [as in gongkai.findings/1]}``."""
 
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="rounds")
     year = models.PositiveSmallIntegerField(_("年度"))
     due_on = models.DateField(_("报送截止日期"))
     message = models.TextField(_("报送要求"), blank=True)
+    combination = models.JSONField(null=True)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(auto_now_add=True)
-    closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("报送任务")

@@ -1,0 +1,84 @@
+"""Organs and years side by side by the concepts of the crosswalk, whatever edition each report is on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from gongkai.agencies.models import Agency
+from gongkai.filing.auditing import contents_of
+from gongkai.law.crosswalk import Comparability, Concept, Figure, concept_figure, concepts, era_of
+from gongkai.law.editions import Edition, builtin_editions
+from gongkai.report.auditing.declarative import figures_of
+from gongkai.report.model import Number, Report
+from gongkai.report.serialise import from_json
+
+NO_REPORT = Figure(None, "absent")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One organ's figures of a concept, one for each year."""
+
+    agency: Agency
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A concept over organs and years. ``broken`` are the years whose form does not go with that of the year before
+    (``no``), or only with care (``caution``)."""
+
+    concept: Concept
+    years: tuple[int, ...]
+    rows: tuple[Row, ...]
+    broken: dict[int, Comparability]
+
+    @property
+    def highest(self) -> Number:
+        return max((f.value for row in self.rows for f in row.figures if f.value is not None), default=0)
+
+
+def tables(agencies: Sequence[Agency], years: Iterable[int], chosen: Iterable[str]) -> list[Table]:
+    """One table for each concept (by id). Two queries, whatever is chosen."""
+    years = tuple(sorted(set(years)))
+    contents = contents_of([a.pk for a in agencies], years)
+    reports = {at: from_json(content) for at, content in contents.items()}
+    return [_table(concepts()[name], agencies, years, reports) for name in chosen]
+
+
+def _table(
+    concept: Concept, agencies: Sequence[Agency], years: tuple[int, ...], reports: dict[tuple[int, int], Report]
+) -> Table:
+    rows = tuple(
+        Row(agency, tuple(_figure(concept, reports.get((agency.pk, year))) for year in years)) for agency in agencies
+    )
+    return Table(concept, years, rows, _broken(concept, years, reports))
+
+
+def _figure(concept: Concept, report: Report | None) -> Figure:
+    edition = _edition(report)
+    return concept_figure(concept, edition, figures_of(report)) if report and edition else NO_REPORT
+
+
+def _edition(report: Report | None) -> Edition | None:
+    return builtin_editions().get(report.edition or "") if report else None
+
+
+def _broken(
+    concept: Concept, years: tuple[int, ...], reports: dict[tuple[int, int], Report]
+) -> dict[int, Comparability]:
+    """Years whose form differs in kind from that of the year shown before."""
+    eras: dict[int, str] = {}
+    for (_agency, year), report in sorted(reports.items(), key=lambda item: item[0]):
+        edition = _edition(report)
+        if edition and (era := era_of(edition)):
+            eras[year] = era
+    shown = [year for year in years if year in eras]
+    found: dict[int, Comparability] = {}
+    for before, year in pairwise(shown):
+        how = concept.comparability(eras[before], eras[year])
+        if eras[before] != eras[year] and how != "yes":
+            found[year] = how
+    return found
