@@ -7,4 +7,7 @@ from django.urls import path
 from gongkai.desk.views import home
 
 app_name = "desk"
-urlpatterns = [path("", home.home, name="home")]
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("switch/", home.switch, name="switch"),
+]
