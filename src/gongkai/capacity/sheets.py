@@ -52,7 +52,7 @@ SHEETS = (
             Column("姓名或名称", "name", required=True),
             Column("类型", "kind", "option", required=True, choices=Resource.Kind, dated_by=("since",)),
             Column("起", "since", "date", required=True, dated_by=("since",)),
-            Column("止", "until", "date", dated_by=("until",)),
+            Column("止", "until", "date", dated_by=("until",), future=True),
         ),
         example={"name": "政务公开科", "kind": Resource.Kind.OFFICE, "since": datetime.date(2019, 3, 1)},
     ),

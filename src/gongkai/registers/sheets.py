@@ -44,7 +44,7 @@ class Column:
     """One column. ``header`` is exact and Chinese; ``field`` is the model's. A blank cell becomes ``blank``.
     ``required``: every cell is filled; ``header_required``: the column is there, though cells may be blank.
     ``dated_by`` names the date fields by which the value counts in figures (none: no figure looks at it): once the
-    year of such a date is closed, the value is too."""
+    year of such a date is closed, the value is too. ``future``: a date that may lie beyond next year."""
 
     header: str
     field: str
@@ -56,6 +56,7 @@ class Column:
     note: str = ""
     dated_by: tuple[str, ...] = ()
     dated_options: DatedOptions | None = None
+    future: bool = False
     in_list: bool = True
 
     @cached_property

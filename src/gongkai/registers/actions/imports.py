@@ -1,0 +1,183 @@
+"""Importing a workbook: a preview first, then all of it or nothing; with ``partial`` the rows without errors."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gongkai.agencies.models import Agency, Person
+from gongkai.agencies.rules import Permission
+from gongkai.audit_log.actions import record
+from gongkai.registers.errors import ImportRefused
+from gongkai.registers.identity import plain_values
+from gongkai.registers.locking import changing
+from gongkai.registers.models import Import, Row
+from gongkai.registers.planning import Decision, Plan, SheetPlan, plan_import
+from gongkai.registers.rules import require_for
+from gongkai.registers.workbook.reading import read_workbook
+
+LISTED = 1000
+"""How many of a sheet's added rows a preview lists one by one; changed and refused ones all are."""
+_BATCH = 500
+
+
+def preview_import(
+    *, agency: Agency, file_name: str, content: bytes, actor: Person | None, partial: bool = False
+) -> Import:
+    """Keep the workbook and say what importing it would do, row by row; nothing is imported yet. The state is REFUSED
+    where it has errors (with ``partial``: where no row could be imported). Raises WorkbookRefused."""
+    require_for(actor, Permission.EDIT_REGISTERS, agency)
+    plan = plan_import(agency, read_workbook(content))
+    return Import.objects.create(
+        agency=agency,
+        file_name=file_name[-255:],
+        sha256=hashlib.sha256(content).hexdigest(),
+        content=ContentFile(content, name=f"{agency.code}{_suffix(file_name)}"),
+        state=Import.State.PREVIEWED if _possible(plan, partial) else Import.State.REFUSED,
+        partial=partial,
+        preview=preview_of(plan),
+        by=actor,
+    )
+
+
+def confirm_import(*, imported: Import, actor: Person | None) -> Import:
+    """Carry a previewed import out, as the registers stand now. Raises ImportRefused where it was carried out or given
+    up before, or where the registers have changed so that rows are refused (its preview then shows them)."""
+    require_for(actor, Permission.EDIT_REGISTERS, imported.agency)
+    with imported.content.open("rb") as file:
+        contents = read_workbook(file.read())
+    with changing(imported.agency_id):
+        current = Import.objects.select_for_update().get(pk=imported.pk)
+        if current.state != Import.State.PREVIEWED:
+            raise ImportRefused(
+                _("这次导入已经是“%(state)s”。") % {"state": current.get_state_display()}, _("请重新上传文件。")
+            )
+        plan = plan_import(imported.agency, contents)
+        possible = _possible(plan, current.partial)
+        if possible:
+            _carry_out(plan, current, actor)
+        _keep(current, plan, Import.State.IMPORTED if possible else Import.State.REFUSED)
+        if possible:
+            record(
+                actor=actor,
+                action="import_workbook",
+                target=current,
+                agency=imported.agency,
+                after=_told(current, plan),
+            )
+    imported.refresh_from_db()
+    if not possible:
+        raise ImportRefused(_("预览以后台账有了变化，这个文件现在不能导入。"), _("请查看新的预览，改正后重新上传。"))
+    return imported
+
+
+def discard_import(*, imported: Import, actor: Person | None) -> None:
+    """Give a previewed or refused import up. What was imported stays. Raises ImportRefused."""
+    require_for(actor, Permission.EDIT_REGISTERS, imported.agency)
+    with changing(imported.agency_id):
+        open_ = (Import.State.PREVIEWED, Import.State.REFUSED)
+        if not Import.objects.filter(pk=imported.pk, state__in=open_).update(state=Import.State.DISCARDED):
+            raise ImportRefused(_("已经导入的文件不能放弃。"), _("请在台账里改正。"))
+        imported.refresh_from_db()
+        record(actor=actor, action="discard_import", target=imported, agency=imported.agency)
+
+
+def plan_of(imported: Import) -> Plan:
+    """The plan of an import as the registers stand now, with all its rows and faults."""
+    with imported.content.open("rb") as file:
+        return plan_import(imported.agency, read_workbook(file.read()))
+
+
+def preview_of(plan: Plan) -> dict[str, Any]:
+    """The preview: ``totals`` by state, ``faults`` that concern no row, ``sheets`` with their rows."""
+    whole = [located.as_json() for located in plan.contents.faults]
+    headers = [located.as_json() for rows in plan.contents.sheets for located in rows.faults]
+    totals = {state: plan.total(state) for state in ("added", "changed", "unchanged", "refused")}
+    return {"totals": totals, "faults": whole + headers, "sheets": [_sheet_preview(sheet) for sheet in plan.sheets]}
+
+
+def _sheet_preview(plan: SheetPlan) -> dict[str, Any]:
+    shown = [*plan.of("added")[:LISTED], *plan.of("changed"), *plan.of("refused")]
+    warned = [d for d in plan.of("unchanged") if d.line.faults]
+    return {
+        "slug": plan.sheet.slug,
+        "name": plan.sheet.name,
+        "counts": plan.counts(),
+        "examples": plan.rows.examples,
+        "rows": [_row_preview(plan, d) for d in sorted([*shown, *warned], key=lambda d: d.line.number)],
+    }
+
+
+def _row_preview(plan: SheetPlan, decision: Decision) -> dict[str, Any]:
+    before, after = plain_values(decision.before), plain_values(decision.line.values)
+    changed = {plan.sheet.column(f).header: [before[f], after[f]] for f in decision.differing}
+    faults = [
+        {"column": f.header, "found": f.found, "expected": f.expected, "severity": f.severity}
+        for f in decision.line.faults
+    ]
+    named = {"line": decision.line.number, "state": decision.state, "name": _name(plan, decision)}
+    return {**named, "changes": changed, "faults": faults}
+
+
+def _name(plan: SheetPlan, decision: Decision) -> str:
+    """What a row is recognised by: the first filled columns of its sheet."""
+    values = plain_values(decision.line.values)
+    columns = [c for c in plan.sheet.columns if values[c.field] not in (None, "", False, True)]
+    return " ".join(c.options.get(values[c.field], str(values[c.field])) for c in columns[:3])[:120]
+
+
+def _possible(plan: Plan, partial: bool) -> bool:
+    if plan.clean:
+        return True
+    return partial and any(plan.total(state) for state in ("added", "changed", "unchanged"))
+
+
+def _carry_out(plan: Plan, imported: Import, actor: Person | None) -> None:
+    for sheet in plan.sheets:
+        model, now = sheet.sheet.model, timezone.now()
+        added = (_new_row(sheet, d, imported, actor) for d in sheet.of("added"))
+        model._default_manager.bulk_create(added, batch_size=_BATCH)
+        changed = [_changed_row(d, imported, actor, now) for d in sheet.of("changed")]
+        fields = sorted({field for d in sheet.of("changed") for field in d.differing})
+        if changed:
+            trace = ["updated_at", "updated_by", "source", "source_line"]
+            model._default_manager.bulk_update(changed, [*fields, *trace], batch_size=_BATCH)
+
+
+def _new_row(plan: SheetPlan, decision: Decision, imported: Import, actor: Person | None) -> Row:
+    return plan.sheet.model(
+        agency=imported.agency,
+        identity=decision.identity,
+        created_by=actor,
+        updated_by=actor,
+        source=imported,
+        source_line=decision.line.number,
+        **decision.line.values,
+    )
+
+
+def _changed_row(decision: Decision, imported: Import, actor: Person | None, now: Any) -> Row:
+    row = decision.row
+    assert row
+    for field in decision.differing:
+        setattr(row, field, decision.line.values[field])
+    row.updated_at, row.updated_by, row.source, row.source_line = now, actor, imported, decision.line.number
+    return row
+
+
+def _keep(imported: Import, plan: Plan, state: str) -> None:
+    Import.objects.filter(pk=imported.pk).update(state=state, preview=preview_of(plan))
+
+
+def _told(imported: Import, plan: Plan) -> dict[str, Any]:
+    counts = {sheet.sheet.name: sheet.counts() for sheet in plan.sheets}
+    return {"file": imported.file_name, "sha256": imported.sha256, "partial": imported.partial, "rows": counts}
+
+
+def _suffix(file_name: str) -> str:
+    suffix = file_name.rpartition(".")[2].lower()
+    return f".{suffix}" if suffix in ("xlsx", "xls", "ods") else ".xlsx"
