@@ -25,3 +25,39 @@ class NoSuchObject(Refusal):
 
 class ChangedMeanwhile(Refusal):
     """Somebody else has changed the object since it was opened."""
+
+
+class ImpossibleTree(Refusal):
+    """The organ would stand below itself, or its place would be too deep to store."""
+
+
+class CodeTaken(Refusal):
+    """Another organ has the code."""
+
+
+class UnfitSuccession(Refusal):
+    """These organs cannot succeed one another like this."""
+
+
+class UnfitVariant(Refusal):
+    """There is no such edition, or it does not fit these years."""
+
+
+class ReasonMissing(Refusal):
+    """The action needs a stated reason."""
+
+
+class RolesExclude(Refusal):
+    """The person would hold roles that must stay apart."""
+
+
+class LastAdministrator(Refusal):
+    """Nobody would be left to administer the organ."""
+
+
+class InvitationInvalid(Refusal):
+    """The invitation was used, withdrawn, or is too old."""
+
+
+class UnfitRole(Refusal):
+    """The role cannot be given, or not for these days."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import secrets
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
@@ -178,9 +177,8 @@ class Membership(models.Model):
             ),
         ]
 
-
-def _token() -> str:
-    return secrets.token_urlsafe(32)
+    def __str__(self) -> str:
+        return f"{self.person}：{self.get_role_display()}"
 
 
 def _in_a_week() -> datetime.datetime:
@@ -188,14 +186,15 @@ def _in_a_week() -> datetime.datetime:
 
 
 class Invitation(models.Model):
-    """A link with which somebody makes an account that holds a role. Works once, for a week."""
+    """A link with which somebody makes an account that holds a role. Works once, for a week. Only the SHA-256 of the
+    link's token is kept: who reads the database or a backup cannot use it."""
 
-    token = models.CharField(max_length=64, unique=True, default=_token, editable=False)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="invitations")
     role = models.CharField(_("岗位"), max_length=20, choices=Role)
     name = models.CharField(_("姓名"), max_length=60)
     email = models.EmailField(_("电子邮箱"), blank=True)
-    invited_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     invited_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(default=_in_a_week)
     accepted_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
@@ -203,3 +202,11 @@ class Invitation(models.Model):
 
     class Meta:
         verbose_name = _("邀请")
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def open(self) -> bool:
+        return self.accepted_by_id is None and self.withdrawn_at is None and self.expires_at > timezone.now()

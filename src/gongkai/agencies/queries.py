@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.agencies.errors import NoSuchObject
-from gongkai.agencies.models import Agency, EditionChoice, Succession
+from gongkai.agencies.models import Agency, EditionChoice, Invitation, Membership, Person, Succession
 from gongkai.agencies.rules import Permission, Who, agencies_where
 from gongkai.law.editions import Edition, load_edition, national_edition
 
@@ -61,3 +62,62 @@ def register_holders(agency: Agency, year: int) -> tuple[int, ...]:
         if not new:
             return tuple(sorted(found))
         found |= new
+
+
+def search_agencies(person: Who, permission: Permission, words: str = "") -> QuerySet[Agency]:
+    """The organs on which the person has the permission, from the top down; all ``words`` stand in name, former name,
+    short name or code."""
+    found = agencies_where(person, permission).select_related("parent")
+    for word in words.split():
+        known = Q(name__icontains=word) | Q(short_name__icontains=word) | Q(code__icontains=word)
+        found = found.filter(known | Q(names__name__icontains=word))
+    return found.distinct()
+
+
+def agencies_of(person: Person) -> list[Agency]:
+    """The organs in which the person holds a role today or will; without one, the organ of the last role."""
+    held = Q(valid_to__isnull=True) | Q(valid_to__gte=timezone.localdate())
+    found = list(Agency.objects.filter(pk__in=person.memberships.filter(held).values("agency")))
+    if found:
+        return found
+    last = person.memberships.select_related("agency").order_by("-valid_to", "-pk").first()
+    return [last.agency] if last else []
+
+
+def people_managed_by(person: Who, words: str = "") -> QuerySet[Person]:
+    """Everybody who holds or held a role in an organ that the person administers."""
+    organs = agencies_where(person, Permission.MANAGE_PEOPLE)
+    found = Person.objects.filter(pk__in=Membership.objects.filter(agency__in=organs).values("person"))
+    for word in words.split():
+        found = found.filter(Q(name__icontains=word) | Q(username__icontains=word))
+    return found.order_by("name", "pk")
+
+
+def access_person(person: Who, key: int) -> Person:
+    """Somebody whose account the person administers; NoSuchObject otherwise."""
+    found = people_managed_by(person).filter(pk=key).first()
+    if found is None:
+        raise NoSuchObject(_("没有这个人员，或者您无权查看。"), _("请检查地址。"))
+    return found
+
+
+def access_membership(person: Who, key: int) -> Membership:
+    """A role in an organ that the person administers; NoSuchObject otherwise."""
+    organs = agencies_where(person, Permission.MANAGE_PEOPLE)
+    found = Membership.objects.filter(agency__in=organs, pk=key).select_related("agency", "person").first()
+    if found is None:
+        raise NoSuchObject(_("没有这项任职，或者您无权查看。"), _("请检查地址。"))
+    return found
+
+
+def invitations_seen_by(person: Who) -> QuerySet[Invitation]:
+    """Invitations into organs that the person administers, the latest first."""
+    organs = agencies_where(person, Permission.MANAGE_PEOPLE)
+    return Invitation.objects.filter(agency__in=organs).select_related("agency", "invited_by", "accepted_by")
+
+
+def access_invitation(person: Who, key: int) -> Invitation:
+    found = invitations_seen_by(person).filter(pk=key).first()
+    if found is None:
+        raise NoSuchObject(_("没有这份邀请，或者您无权查看。"), _("请检查地址。"))
+    return found

@@ -92,6 +92,21 @@ def require(person: Who, permission: Permission, agency: Agency) -> None:
         raise NotPermitted(_("您的岗位不能办理这件事。"), _("请由有相应岗位的同事办理，或请管理员调整岗位。"))
 
 
+def require_for(actor: Person | None, permission: Permission, agency: Agency | None) -> None:
+    """As ``require``; None is the system itself: the command line, which only who may read and write the database can
+    run. Without an organ (a new one at the top) the system alone may."""
+    if actor is None:
+        return
+    if agency is None:
+        raise NotPermitted(_("最上级机关只能在服务器上用命令设立。"), _("请联系系统管理人员。"))
+    require(actor, permission, agency)
+
+
+def forget_roles(person: Person) -> None:
+    """Let the next question read the memberships again; actions that change them call it."""
+    person.__dict__.pop("_roles_held", None)
+
+
 def roles_held(person: Who) -> list[Membership]:
     """Today's memberships, asked once for each ``Person`` object, so once a request."""
     if not isinstance(person, Person):
@@ -103,6 +118,15 @@ def roles_held(person: Who) -> list[Membership]:
         person._roles_held = known  # type: ignore[attr-defined]
     held: list[Membership] = known[1]
     return held
+
+
+def excluding(administers: Membership, other: Membership) -> bool:
+    """Whether ``administers`` is an administrator's role over an organ whose cases ``other`` lets its holder see. Only
+    administrators see none, so every other role is meant."""
+    if administers.role != Role.ADMINISTRATOR or other.role == Role.ADMINISTRATOR:
+        return False
+    reached_from_above = other.role in REACHES_BELOW and administers.agency.path.startswith(other.agency.path)
+    return reached_from_above or other.agency.path.startswith(administers.agency.path)
 
 
 def _reach(membership: Membership) -> Q:

@@ -172,12 +172,7 @@ class Migration(migrations.Migration):
             name="Invitation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "token",
-                    models.CharField(
-                        default=gongkai.agencies.models._token, editable=False, max_length=64, unique=True
-                    ),
-                ),
+                ("token_hash", models.CharField(editable=False, max_length=64, unique=True)),
                 (
                     "role",
                     models.CharField(
@@ -219,12 +214,16 @@ class Migration(migrations.Migration):
                 (
                     "invited_by",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
             options={
                 "verbose_name": "邀请",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
