@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from copy import copy
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -49,7 +50,7 @@ class Group(Command, click.Group):
 
 class LazyGroup(Group):
     """A group whose commands' modules are imported when they run: ``modules`` maps a command to the module that has
-    a command of that name."""
+    a command of that name (``-`` as ``_``; ``import_`` for ``import``)."""
 
     def __init__(self, *args: Any, modules: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,7 +62,9 @@ class LazyGroup(Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.modules:
             return None
-        command = getattr(import_module(self.modules[cmd_name]), cmd_name.replace("-", "_"))
+        attribute = cmd_name.replace("-", "_")
+        attribute += "_" if iskeyword(attribute) else ""
+        command = getattr(import_module(self.modules[cmd_name]), attribute)
         assert isinstance(command, click.Command)
         return command
 

@@ -10,14 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.agencies.models import Agency, Person
-from gongkai.agencies.rules import Permission
+from gongkai.agencies.rules import Permission, require_for
 from gongkai.audit_log.actions import record
 from gongkai.registers.errors import ImportRefused
 from gongkai.registers.identity import plain_values
 from gongkai.registers.locking import changing
 from gongkai.registers.models import Import, Row
 from gongkai.registers.planning import Decision, Plan, SheetPlan, plan_import
-from gongkai.registers.rules import require_for
 from gongkai.registers.workbook.reading import read_workbook
 
 LISTED = 1000
@@ -32,16 +31,8 @@ def preview_import(
     where it has errors (with ``partial``: where no row could be imported). Raises WorkbookRefused."""
     require_for(actor, Permission.EDIT_REGISTERS, agency)
     plan = plan_import(agency, read_workbook(content))
-    return Import.objects.create(
-        agency=agency,
-        file_name=file_name[-255:],
-        sha256=hashlib.sha256(content).hexdigest(),
-        content=ContentFile(content, name=f"{agency.code}{_suffix(file_name)}"),
-        state=Import.State.PREVIEWED if _possible(plan, partial) else Import.State.REFUSED,
-        partial=partial,
-        preview=preview_of(plan),
-        by=actor,
-    )
+    state = Import.State.PREVIEWED if _possible(plan, partial) else Import.State.REFUSED
+    return _keep_file(agency, file_name, content, actor, partial, plan, state)
 
 
 def confirm_import(*, imported: Import, actor: Person | None) -> Import:
@@ -73,6 +64,23 @@ def confirm_import(*, imported: Import, actor: Person | None) -> Import:
     if not possible:
         raise ImportRefused(_("预览以后台账有了变化，这个文件现在不能导入。"), _("请查看新的预览，改正后重新上传。"))
     return imported
+
+
+def import_workbook(
+    *, agency: Agency, file_name: str, content: bytes, actor: Person | None, partial: bool = False
+) -> tuple[Import | None, Plan]:
+    """Preview and confirm in one, for the command line: the import, None where the plan's faults forbid it; then
+    nothing is kept. Raises WorkbookRefused."""
+    require_for(actor, Permission.EDIT_REGISTERS, agency)
+    contents = read_workbook(content)
+    with changing(agency.pk):
+        plan = plan_import(agency, contents)
+        if not _possible(plan, partial):
+            return None, plan
+        imported = _keep_file(agency, file_name, content, actor, partial, plan, Import.State.IMPORTED)
+        _carry_out(plan, imported, actor)
+        record(actor=actor, action="import_workbook", target=imported, agency=agency, after=_told(imported, plan))
+    return imported, plan
 
 
 def discard_import(*, imported: Import, actor: Person | None) -> None:
@@ -167,6 +175,21 @@ def _changed_row(decision: Decision, imported: Import, actor: Person | None, now
         setattr(row, field, decision.line.values[field])
     row.updated_at, row.updated_by, row.source, row.source_line = now, actor, imported, decision.line.number
     return row
+
+
+def _keep_file(
+    agency: Agency, file_name: str, content: bytes, actor: Person | None, partial: bool, plan: Plan, state: str
+) -> Import:
+    return Import.objects.create(
+        agency=agency,
+        file_name=file_name[-255:],
+        sha256=hashlib.sha256(content).hexdigest(),
+        content=ContentFile(content, name=f"{agency.code}{_suffix(file_name)}"),
+        state=state,
+        partial=partial,
+        preview=preview_of(plan),
+        by=actor,
+    )
 
 
 def _keep(imported: Import, plan: Plan, state: str) -> None:

@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 
 from gongkai.agencies.errors import ChangedMeanwhile, NoSuchObject
 from gongkai.agencies.models import Agency, Person
-from gongkai.agencies.rules import Permission
+from gongkai.agencies.rules import Permission, require_for
 from gongkai.audit_log.actions import record
 from gongkai.registers.closing import refuse_closed
 from gongkai.registers.errors import NumberTaken
 from gongkai.registers.identity import changes, identity_of, plain_values, row_values
 from gongkai.registers.locking import changing
 from gongkai.registers.models import Row
-from gongkai.registers.rules import require_for
 from gongkai.registers.sheets import Sheet, Values
 from gongkai.registers.validation import complete, refuse_faults
 

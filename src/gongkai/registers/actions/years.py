@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 from gongkai.agencies.errors import Refusal
 from gongkai.agencies.models import Agency, Person
 from gongkai.agencies.queries import register_holders
-from gongkai.agencies.rules import Permission
+from gongkai.agencies.rules import Permission, require_for
 from gongkai.audit_log.actions import record
 from gongkai.registers.locking import changing
 from gongkai.registers.models import ClosedYear
-from gongkai.registers.rules import require_for
 
 
 class ReasonMissing(Refusal):
