@@ -24,6 +24,7 @@ COMMANDS = {
     "fee": "gongkai.cli.fee",
     "edition": "gongkai.cli.edition",
     "corpus": "gongkai.cli.corpus",
+    "demo": "gongkai.cli.demo",
     "template": "gongkai.cli.template",
     "import": "gongkai.cli.import_",
     "export-registers": "gongkai.cli.export_registers",

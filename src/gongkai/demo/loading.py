@@ -1,0 +1,195 @@
+"""Loading the demonstration county into the platform, by the same verbs as everybody else.
+
+Workbooks are imported, figures without a register entered, reports drafted, approved and published year by year; each
+organ's last year is left for the visitor. Two organs file a round's report as a file with the figures that were once
+typed by hand, so that the supervisor has findings to send back.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.db import transaction
+
+from gongkai.agencies.models import Agency, EditionChoice, Kind, Role
+from gongkai.demo.county import AgencyRecord, AgencyYear, County, county
+from gongkai.demo.people import Staff, make_county_staff, make_staff
+from gongkai.demo.workbooks import write_workbook
+from gongkai.filing.actions.approval import approve, send_in
+from gongkai.filing.actions.drafting import enter_hand_figure, open_report
+from gongkai.filing.actions.publication import publish
+from gongkai.filing.actions.rounds import open_round
+from gongkai.filing.actions.submissions import file_version
+from gongkai.filing.actions.uploads import file_upload
+from gongkai.filing.models import Submission, Version
+from gongkai.filing.queries import current_versions
+from gongkai.filing.reporting import report_of
+from gongkai.law.editions import UnknownEditionError, national_edition
+from gongkai.registers.actions.imports import confirm_import, preview_import
+from gongkai.report.model import Cell, Report
+from gongkai.report.serialise import from_json, to_json
+from gongkai.report.writing import write_bytes
+
+ROUND_YEAR = 2017
+APPROVERS = (Role.SECTION_HEAD, Role.SECRECY_REVIEWER, Role.OFFICE)
+INITIALS = ("zf", "mz", "jy", "cz", "kj", "zj")  # Of the county's organs, in the order of their codes.
+Told = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class _Settled:
+    """An organ of the county in the database, with its people."""
+
+    record: AgencyRecord
+    staff: Staff
+
+    @property
+    def agency(self) -> Agency:
+        return self.staff.agency
+
+
+def load_once(told: Told = lambda done, total, what: None) -> None:
+    """Make the county unless it is there. What an interrupted loading left is made again from the beginning."""
+    if Agency.objects.exists():
+        return
+    with transaction.atomic():
+        load_county(told)
+
+
+def load_county(told: Told = lambda done, total, what: None) -> None:
+    """Make the county in an empty database. ``told`` hears how far it is."""
+    demonstration = county()
+    settled = _settle(demonstration)
+    stages: list[tuple[str, Callable[[], None]]] = [
+        *((f"台账 {one.agency.name}", lambda one=one: _import(one)) for one in settled),
+        *((f"报告 {one.agency.name} {year.year}", lambda one=one, year=year: _report(one, year))
+          for year, one in _in_order_of_years(settled)),
+        (f"{ROUND_YEAR}年报送", lambda: _collect(settled)),
+    ]  # fmt: skip
+    for number, (what, act) in enumerate(stages):
+        told(number, len(stages), what)
+        act()
+    told(len(stages), len(stages), "")
+
+
+def _settle(demonstration: County) -> list[_Settled]:
+    government = _agency(demonstration.government, None)
+    agencies = [government, *(_agency(record, government) for record in demonstration.bureaus)]
+    staff = [make_staff(agency, initials) for agency, initials in zip(agencies, INITIALS, strict=True)]
+    return [_Settled(record, one) for record, one in zip(demonstration.records, staff, strict=True)]
+
+
+def _agency(record: AgencyRecord, parent: Agency | None) -> Agency:
+    told, contact = record.agency, record.agency.contact
+    agency = Agency.objects.create(
+        code=told.code,
+        name=told.name,
+        short_name=told.short_name,
+        kind=Kind(told.kind),
+        parent=parent,
+        address=contact.address,
+        postal_code=contact.postcode,
+        phone=contact.telephone,
+        email=contact.email,
+        website=contact.website,
+        office_hours=contact.hours,
+    )
+    for year in record.years:
+        if year.edition != _national(year.year):
+            EditionChoice.objects.create(agency=agency, edition=year.edition.id, year_from=year.year, year_to=year.year)
+    return agency
+
+
+def _national(year: int) -> object:
+    try:
+        return national_edition(year)
+    except UnknownEditionError:
+        return None
+
+
+def _import(one: _Settled) -> None:
+    clerk = one.staff[Role.CLERK]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"{one.agency.name}台账.xlsx"
+        write_workbook(path, one.record.sheets)
+        imported = preview_import(
+            agency=one.agency, file_name=path.name, content=path.read_bytes(), actor=clerk, partial=False
+        )
+    confirm_import(imported=imported, actor=clerk)
+    for year in one.record.years:
+        _enter_hand_figures(one, year)
+
+
+def _enter_hand_figures(one: _Settled, year: AgencyYear) -> None:
+    for figure in year.hand_figures:
+        enter_hand_figure(
+            agency=one.agency,
+            year=year.year,
+            key=figure.key,
+            value=Decimal(str(figure.value)),
+            reason=figure.reason,
+            evidence=figure.evidence,
+            actor=one.staff[Role.CLERK],
+        )
+
+
+def _in_order_of_years(settled: list[_Settled]) -> list[tuple[AgencyYear, _Settled]]:
+    pairs = [(year, one) for one in settled for year in one.record.years]
+    return sorted(pairs, key=lambda pair: pair[0].year)
+
+
+def _report(one: _Settled, year: AgencyYear) -> None:
+    version = open_report(agency=one.agency, year=year.year, actor=one.staff[Role.CLERK])
+    if year is not one.record.years[-1]:
+        _publish(version, one.staff, datetime.date(year.year + 1, 1, 22))
+
+
+def _publish(version: Version, staff: Staff, day: datetime.date) -> None:
+    version = send_in(version=version, actor=staff[Role.CLERK], comment="台账已核对。")
+    for role in APPROVERS:
+        version = approve(version=version, actor=staff[role], comment="同意。")
+    publish(version=version, actor=staff[Role.LEADER], effective_on=day, comment="同意发布。")
+
+
+def _collect(settled: list[_Settled]) -> None:
+    government = settled[0].agency
+    supervisor = make_county_staff(government)[Role.SUPERVISOR]
+    filing = [one for one in settled[1:] if any(y.year == ROUND_YEAR for y in one.record.years)]
+    round_ = open_round(
+        agency=government,
+        year=ROUND_YEAR,
+        actor=supervisor,
+        due_on=datetime.date(ROUND_YEAR + 1, 1, 31),
+        message="请按时报送，表内数字与台账一致。",
+        agencies=[one.agency for one in filing],
+    )
+    for one in filing:
+        _file(one, round_.submissions.get(agency=one.agency))
+
+
+def _file(one: _Settled, submission: Submission) -> None:
+    year, clerk = one.record.year(ROUND_YEAR), one.staff[Role.CLERK]
+    version = current_versions().filter(report__agency=one.agency, report__year=ROUND_YEAR).first()
+    if year.differences and version:
+        file_upload(
+            submission=submission,
+            file_name=f"{one.agency.name}{ROUND_YEAR}年度报告（手工填报）.docx",
+            content=write_bytes(as_typed(version, year), "docx"),
+            actor=clerk,
+        )
+    elif version:
+        file_version(submission=submission, version=version, actor=clerk)
+
+
+def as_typed(version: Version, year: AgencyYear) -> Report:
+    """The report as it was once typed by hand: with the figures that no register could give."""
+    report = from_json(to_json(report_of(version)))
+    for difference in year.differences:
+        raw = "" if difference.printed is None else f"{difference.printed}"
+        report.cells[difference.key] = Cell(difference.key, difference.printed, raw, report.cells[difference.key].unit)
+    return report
