@@ -3,7 +3,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 OUT ?= out
-REPORTS ?= samples/reports
+STATE ?= .state
+PORT ?= 8000
 COUNT ?= 10000
 DEFECTS ?= 0.3
 SEED ?= 1
@@ -17,12 +18,16 @@ help: ## List what can be made
 setup: $(VENV)/.run ## Install Gongkai, and a free Chinese font where apt may
 	@sh scripts/fonts.sh
 
-run: setup ## Audit the sample reports, or REPORTS=folder; leaves HTML, XLSX and DOCX in out/
+run: setup ## Serve a demonstration county on PORT until Ctrl+C; REPORTS=folder audits reports instead, into out/
+ifdef REPORTS
 	@test -e "$(REPORTS)" || { echo "gongkai: no such file or folder: $(REPORTS)" >&2; exit 2; }
 	@mkdir -p $(OUT) && rm -rf $(OUT)/docx
 	@$(BIN)/gongkai audit "$(REPORTS)" -o $(OUT)/findings.html -o $(OUT)/findings.xlsx || true
 	@$(BIN)/gongkai convert "$(REPORTS)" --to docx -o $(OUT)/docx || true
 	@echo "→ $(OUT)/findings.html  $(OUT)/findings.xlsx  $(OUT)/docx/"
+else
+	@exec $(BIN)/gongkai demo --home $(STATE) --port $(PORT)
+endif
 
 test: $(VENV)/.dev lint types imports build ## Everything that .ci/run checks
 	$(BIN)/python -m pytest -q -n 2
