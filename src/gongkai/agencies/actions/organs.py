@@ -8,11 +8,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.agencies.errors import CodeTaken, ImpossibleTree, UnfitSuccession
-from gongkai.agencies.models import Agency, AgencyName, Person
-from gongkai.agencies.rules import Permission, require_for
+from gongkai.agencies.models import Agency, AgencyName, Membership, Person
+from gongkai.agencies.rules import Permission, excluding, require_for
 from gongkai.audit_log.actions import record
 
 CONTACT = ("address", "postal_code", "phone", "email", "website", "office_hours")
@@ -113,6 +115,7 @@ def move_agency(*, agency: Agency, parent: Agency, actor: Person | None, reason:
         _refuse_too_deep(other.path)
     current.parent = parent
     Agency.objects.bulk_update(below, ["path", "parent"])
+    _refuse_exclusive_roles(current)
     record(
         actor=actor,
         action="move_agency",
@@ -123,6 +126,23 @@ def move_agency(*, agency: Agency, parent: Agency, actor: Person | None, reason:
         after={"parent": parent.code, "path": new_path},
     )
     return current
+
+
+def _refuse_exclusive_roles(moved: Agency) -> None:
+    """At the new place somebody's administration may reach an organ whose cases the same person handles."""
+    today = timezone.localdate()
+    below = Membership.objects.filter(agency__path__startswith=moved.path)
+    lasting = Q(valid_to__isnull=True) | Q(valid_to__gte=today)
+    held = Membership.objects.filter(lasting, person__in=below.values("person")).select_related("agency", "person")
+    by_person: dict[int, list[Membership]] = {}
+    for membership in held:
+        by_person.setdefault(membership.person_id, []).append(membership)
+    for roles in by_person.values():
+        if any(excluding(one, other) for one in roles for other in roles):
+            raise ImpossibleTree(
+                _("调整以后，%(name)s会同时管理和办理同一机关的事项。") % {"name": roles[0].person},
+                _("请先结束其中一项任职。"),
+            )
 
 
 def _bears_name_since(agency: Agency) -> datetime.date | None:
