@@ -70,5 +70,6 @@ def logging_config(level: str) -> dict[str, Any]:
             "django.security": {"level": "ERROR"},
             "django.server": {"level": "CRITICAL"},
             "gongkai": {"level": level},
+            "huey": {"level": "WARNING", "handlers": ["stderr"], "propagate": False},  # Else it adds its own handler.
         },
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import signal
 import subprocess
@@ -15,12 +16,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+from django.db import connections
 from gunicorn.app.base import BaseApplication
 
 import gongkai
+from gongkai.config.homes import in_use
 
 PATIENCE = 20  # Seconds that requests and the task in hand have to end.
-WORKER_COMMAND = {False: ["db_worker", "--no-reload", "--no-startup-delay", "--interval", "0.5"], True: ["run_huey"]}
 
 
 class Site(BaseApplication):  # type: ignore[misc]
@@ -39,6 +41,7 @@ class Site(BaseApplication):  # type: ignore[misc]
             "proc_name": "gongkai",
             "control_socket_disable": True,
             "when_ready": lambda server: when_ready(),
+            "worker_exit": _leave_at_once,
         }
         super().__init__()
 
@@ -53,12 +56,21 @@ class Site(BaseApplication):  # type: ignore[misc]
         return application
 
 
+def _leave_at_once(server: Any, worker: Any) -> None:
+    """Skip Python's own tidying up: with all of Django loaded it takes seconds, and there is nothing left to tidy."""
+    if worker.booted:
+        logging.shutdown()
+        os._exit(0)
+
+
 class Background:
-    """The process that does background work; started again when it dies, ended with the site."""
+    """The process that does background work; started again when it dies, ended with the site. It is not in our process
+    group, so that Ctrl+C reaches it through us only, once; its input ends with us, however we end."""
 
     def __init__(self) -> None:
         self.owner = os.getpid()
         self.ended = threading.Event()
+        self.starting = threading.Lock()
         self.process: subprocess.Popen[bytes] | None = None
         self.watcher = threading.Thread(target=self._watch, daemon=True)
 
@@ -66,16 +78,26 @@ class Background:
         self.watcher.start()
 
     def _watch(self) -> None:
-        command = WORKER_COMMAND[settings.TASKS["default"]["BACKEND"].startswith("huey")]
-        while not self.ended.is_set():
-            self.process = subprocess.Popen([sys.executable, "-m", "gongkai", "manage", *command])
-            self.process.wait()
+        while process := self._started():
+            process.wait()
+            if process.stdin:
+                process.stdin.close()
             self.ended.wait(1)
+
+    def _started(self) -> subprocess.Popen[bytes] | None:
+        """A new process, unless the end has come."""
+        command = [sys.executable, "-m", "gongkai", "manage", "work", "--end-with-input"]
+        with self.starting:
+            if self.ended.is_set():
+                return None
+            self.process = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
+            return self.process
 
     def stop(self) -> None:
         if os.getpid() != self.owner:  # A process that answers pages was forked from ours and ends by itself.
             return
-        self.ended.set()
+        with self.starting:
+            self.ended.set()
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
             try:
@@ -88,12 +110,14 @@ class Background:
 def serve(bind: str, processes: int, when_ready: Callable[[], None] = lambda: None) -> None:
     """Serve until a signal ends it; everything that was started is stopped, whatever happens."""
     publish_static_files()
-    background = Background()
-    background.start()
-    try:
-        Site(bind, processes, when_ready).run()
-    finally:
-        background.stop()
+    connections.close_all()  # An open SQLite or PostgreSQL connection does not survive a fork.
+    with in_use(Path(settings.HOME)):
+        background = Background()
+        background.start()
+        try:
+            Site(bind, processes, when_ready).run()
+        finally:
+            background.stop()
 
 
 def publish_static_files() -> None:

@@ -110,11 +110,11 @@ TASKS = {"default": _tasks()}
 if ENV.redis_url.get_secret_value():
     INSTALLED_APPS.append("huey.contrib.djhuey")
     HUEY = {
-        "huey_class": "huey.RedisHuey",
+        "huey_class": "huey.RedisExpireHuey",  # Forgets results after a day.
         "name": "gongkai",
         "immediate": False,
         "connection": {"url": ENV.redis_url.get_secret_value()},
-        "consumer": {"workers": 2, "worker_type": "process"},
+        "consumer": {"workers": 2, "worker_type": "thread"},  # Threads end with their process, however it ends.
     }
 
 LANGUAGE_CODE = ENV.language

@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.agencies.errors import Refusal
 from gongkai.agencies.models import Agency, Person
+from gongkai.jobs.holding import held, is_held
 from gongkai.jobs.models import Job
 
 log = logging.getLogger(__name__)
@@ -32,8 +33,17 @@ log = logging.getLogger(__name__)
 def enqueue(task: Any, *, kind: str, title: str, person: Person | None, agency: Agency | None, **arguments: Any) -> Job:
     """Hand ``task`` to the background with a job that shows its progress; it starts once this transaction commits."""
     job = Job.objects.create(kind=kind, title=title, person=person, agency=agency)
-    transaction.on_commit(lambda: task.enqueue(job.pk, **arguments))
+    transaction.on_commit(lambda: _hand_over(task, job.pk, arguments))
     return job
+
+
+def _hand_over(task: Any, job: int, arguments: dict[str, Any]) -> None:
+    """The change that asked for the work stands by now: where the queue cannot be reached, the job says so."""
+    try:
+        task.enqueue(job, **arguments)
+    except Exception:
+        log.exception("job not handed over", extra={"job": job})
+        _end(job, Job.State.FAILED, message=_("后台任务没有排上队。请稍后重试；仍不行时请联系管理员。"))
 
 
 @dataclass
@@ -51,18 +61,31 @@ class Progress:
 @contextmanager
 def working(job: int) -> Iterator[Progress]:
     """Mark the job as running, then as done; as failed, with what to do, after a refusal or a fault."""
-    Job.objects.filter(pk=job).update(state=Job.State.RUNNING, started_at=timezone.now())
-    progress = Progress(Job.objects.get(pk=job))
-    try:
-        yield progress
-    except Refusal as refusal:
-        _end(job, Job.State.FAILED, message=str(refusal)[:500])
-    except Exception:
-        log.exception("job %s failed", job)
-        _end(job, Job.State.FAILED, message=_("后台处理出错，什么都没有改动。请重试；仍不行时请联系管理员。"))
-        raise
-    else:
-        _end(job, Job.State.DONE, result=progress.result)
+    with held(job):
+        Job.objects.filter(pk=job).update(state=Job.State.RUNNING, started_at=timezone.now())
+        progress = Progress(Job.objects.get(pk=job))
+        try:
+            yield progress
+        except Refusal as refusal:
+            _end(job, Job.State.FAILED, message=str(refusal)[:500])
+        except Exception:
+            log.exception("job failed", extra={"job": job})
+            _end(job, Job.State.FAILED, message=_("后台处理出错，什么都没有改动。请重试；仍不行时请联系管理员。"))
+            raise
+        else:
+            _end(job, Job.State.DONE, result=progress.result)
+
+
+def end_abandoned() -> int:
+    """Mark the jobs as failed whose process has died under them, and return how many there were. Their transactions
+    were rolled back with it."""
+    running = Job.objects.filter(state=Job.State.RUNNING).values_list("pk", flat=True)
+    dead = [job for job in running if not is_held(job)]
+    return Job.objects.filter(pk__in=dead, state=Job.State.RUNNING).update(
+        state=Job.State.FAILED,
+        finished_at=timezone.now(),
+        message=_("后台处理被中断，什么都没有改动。请重试。"),
+    )
 
 
 def _end(job: int, state: str, **changes: Any) -> None:
