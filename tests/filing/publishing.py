@@ -21,9 +21,12 @@ CHAIN_ROLES = {
 }
 ON_THE_WAY = (Stage.DRAFT, Stage.SECTION, Stage.SECRECY, Stage.OFFICE, Stage.LEADER)
 SECTIONS = {
-    "overview": ("总体情况", "{year}年，本机关制发规章{{{{rules_made}}}}件。"),
-    "problems": ("存在的主要问题及改进情况", "主动公开的深度还不够，下一年度加强解读。"),
-    "other": ("其他需要报告的事项", "本年度没有收取信息处理费。"),
+    "sec_overall": ("总体情况", "{year}年，本机关制发规章{{{{rules_made}}}}件。"),
+    "sec_proactive_disclosure": ("主动公开政府信息情况", ""),
+    "sec_requests_handling": ("收到和处理政府信息公开申请情况", ""),
+    "sec_review_litigation": ("政府信息公开行政复议、行政诉讼情况", ""),
+    "sec_problems": ("存在的主要问题及改进情况", "主动公开的深度还不够，下一年度加强解读。"),
+    "sec_other": ("其他需要报告的事项", "本年度没有收取信息处理费。"),
 }
 
 
@@ -55,13 +58,13 @@ def add_rule(agency: Agency, year: int = YEAR, number: str = "1") -> Item:
 
 
 def draft(agency: Agency, clerk: Person, year: int = YEAR, remark: str = "") -> Version:
-    """A draft of three sections; ``remark`` is put into the last one."""
+    """A draft; ``remark`` is put at its end."""
     report = AnnualReport.objects.create(agency=agency, year=year, edition=edition_of(agency, year).id)
     version = Version.objects.create(
         report=report, number=1, title=f"{agency.name}{year}年政府信息公开工作年度报告", created_by=clerk
     )
     for position, (key, (title, text)) in enumerate(SECTIONS.items()):
-        words = text.format(year=year) + (remark if key == "other" else "")
+        words = text.format(year=year) + (remark if key == "sec_other" else "")
         Section.objects.create(version=version, key=key, position=position, title=title, text=words)
     return version
 

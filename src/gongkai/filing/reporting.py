@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from gongkai.agencies.models import Agency
 from gongkai.agencies.queries import name_in_year
@@ -11,7 +11,8 @@ from gongkai.filing.deriving import derive_cells
 from gongkai.filing.models import AnnualReport, Section, Stage, Version
 from gongkai.filing.prose import render
 from gongkai.law.editions import load_edition
-from gongkai.report.model import Cell, Report
+from gongkai.report.claims import extract
+from gongkai.report.model import Cell, Claim, Report
 from gongkai.report.model import Section as Part
 from gongkai.report.serialise import SCHEMA, from_json, to_json
 
@@ -28,14 +29,22 @@ def report_of(version: Version, cells: Cells | None = None, dated: datetime.date
     day = version.published_on or dated
     agency = name_in_year(annual.agency, annual.year)
     parts = _parts(version.sections.all(), found)
+    sections = _signed(parts, agency, day) if day else parts
     return Report(
         agency=agency,
         year=annual.year,
         edition=annual.edition,
         title=version.title,
         cells=dict(found),
-        sections=_signed(parts, agency, day) if day else parts,
+        sections=sections,
+        claims=list(_claims(sections, annual.year, agency)),
     )
+
+
+def _claims(sections: Iterable[Part], year: int, agency: str) -> Iterator[Claim]:
+    """The numbers that the prose states: the audit holds them against the table."""
+    for at, section in enumerate(sections):
+        yield from extract(section.text, heading=section.title, year=year, agency=agency, section=at)
 
 
 def cells_of(version: Version) -> Cells:

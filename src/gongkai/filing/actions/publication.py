@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,12 +17,15 @@ from gongkai.agencies.models import Person
 from gongkai.agencies.queries import register_holders
 from gongkai.agencies.rules import Permission, require
 from gongkai.audit_log.actions import record
+from gongkai.filing import tasks
 from gongkai.filing.approval import locked, objections, refuse_changed, refuse_unless_at, require_turn
 from gongkai.filing.differences import CellChange, register_changes, summary_of, version_changes
 from gongkai.filing.files import Rendered, Told, remove, remove_leftovers, render_files
 from gongkai.filing.findings import findings_of
 from gongkai.filing.models import PublishedFile, Stage, Step, Version
 from gongkai.filing.queries import published_versions
+from gongkai.jobs.actions import enqueue
+from gongkai.jobs.models import Job
 from gongkai.registers.actions.years import close_year
 from gongkai.registers.locking import changing
 
@@ -65,6 +69,24 @@ def publish(
         raise
     remove_leftovers(done)
     return done
+
+
+@transaction.atomic
+def ask_to_publish(*, version: Version, actor: Person, effective_on: datetime.date, comment: str, seen: int) -> Job:
+    """Publish in the background; whatever stands in the way now is told at once."""
+    ready = refuse_unless_ready(version=version, actor=actor, effective_on=effective_on, seen=seen)
+    return enqueue(
+        tasks.render_and_publish,
+        kind="publish",
+        title=_("发布%(report)s") % {"report": ready.title},
+        person=actor,
+        agency=ready.report.agency,
+        version=ready.pk,
+        signer=actor.pk,
+        effective_on=effective_on.isoformat(),
+        comment=comment,
+        seen=seen,
+    )
 
 
 def refuse_unless_ready(
