@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -42,8 +43,8 @@ def record(
         target_id=str(target.pk),
         target_name=str(target)[:200],
         reason=reason,
-        before=dict(before or {}),
-        after=dict(after or {}),
+        before=as_stored(before or {}),
+        after=as_stored(after or {}),
         previous_hash=head.hash,
     )
     entry.hash = hash_of(entry)
@@ -51,3 +52,18 @@ def record(
     head.number, head.hash = entry.number, entry.hash
     head.save()
     return entry
+
+
+def as_stored(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as every database gives them back, so that the hash of a line read is that of the line written:
+    PostgreSQL writes 1e16 as an integer. Raises TypeError or ValueError for what JSON does not know."""
+    stored: dict[str, Any] = _whole(json.loads(json.dumps(values, allow_nan=False)))
+    return stored
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _whole(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_whole(part) for part in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value

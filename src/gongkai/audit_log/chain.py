@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -23,8 +24,9 @@ class Break:
     message: str
 
 
-def hash_of(entry: Entry) -> str:
-    content = {
+def content_of(entry: Entry) -> dict[str, Any]:
+    """What the hash of a line covers."""
+    return {
         "number": entry.number,
         "recorded_at": entry.recorded_at.astimezone(datetime.UTC).isoformat(timespec="microseconds"),
         "effective_on": entry.effective_on.isoformat(),
@@ -38,7 +40,10 @@ def hash_of(entry: Entry) -> str:
         "after": entry.after,
         "previous": entry.previous_hash,
     }
-    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def hash_of(entry: Entry) -> str:
+    canonical = json.dumps(content_of(entry), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 

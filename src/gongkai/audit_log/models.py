@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class ImmutableEntryError(TypeError):
+    """A line of the record was to be changed or removed: a fault of the program, never of a user."""
+
+
+def _refuse(*args: Any, **kwargs: Any) -> NoReturn:
+    raise ImmutableEntryError("lines of the audit log are appended by audit_log.actions.record and never change")
+
+
+class Entries(models.QuerySet["Entry"]):
+    """Lines that can only be read."""
+
+    update = delete = bulk_create = bulk_update = create = get_or_create = update_or_create = _refuse
+    aupdate = adelete = abulk_create = abulk_update = acreate = aget_or_create = aupdate_or_create = _refuse
+    _raw_delete = _update = _refuse
 
 
 class Entry(models.Model):
@@ -31,13 +47,26 @@ class Entry(models.Model):
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
+    objects = Entries.as_manager()
+
     class Meta:
         verbose_name = _("日志")
+        base_manager_name = "objects"
         ordering: ClassVar = ["-number"]
         indexes: ClassVar = [
             models.Index(fields=["agency", "-number"], name="entry_of_agency"),
             models.Index(fields=["target_kind", "target_id"], name="entry_of_target"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding or not kwargs.get("force_insert"):
+            _refuse()
+        super().save(*args, **kwargs)
+
+    delete = _refuse
 
 
 class Head(models.Model):

@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "日志",
+                "base_manager_name": "objects",
                 "ordering": ["-number"],
                 "indexes": [
                     models.Index(fields=["agency", "-number"], name="entry_of_agency"),

@@ -1,0 +1,81 @@
+"""What each verb of the record is called on pages."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+ACTIONS: dict[str, Promise] = {
+    # Organs.
+    "create_agency": _("设立机关"),
+    "change_agency": _("修改机关资料"),
+    "rename_agency": _("机关更名"),
+    "move_agency": _("调整隶属关系"),
+    "merge_agencies": _("机关合并"),
+    "split_agency": _("机关拆分"),
+    "dissolve_agency": _("撤销机关"),
+    "choose_edition": _("选用报告格式"),
+    "drop_edition_choice": _("取消报告格式"),
+    "set_calendar_day": _("设定地方假日"),
+    "remove_calendar_day": _("取消地方假日"),
+    # People.
+    "invite": _("邀请人员"),
+    "withdraw_invitation": _("撤回邀请"),
+    "accept_invitation": _("接受邀请"),
+    "grant_role": _("授予岗位"),
+    "end_role": _("结束岗位"),
+    "deactivate_person": _("停用账号"),
+    "reactivate_person": _("恢复账号"),
+    "reset_second_factor": _("重置一次性口令"),
+    "end_sessions": _("结束登录会话"),
+    "change_own_contact": _("修改本人联系方式"),
+    "change_own_password": _("修改本人密码"),
+    "reset_own_password": _("通过邮件重设密码"),
+    "add_second_factor": _("启用一次性口令"),
+    "remove_second_factor": _("停用一次性口令"),
+    "renew_recovery_codes": _("重新生成恢复码"),
+    # Registers.
+    "create_row": _("新增台账记录"),
+    "change_row": _("修改台账记录"),
+    "change_rows": _("批量修改台账"),
+    "remove_row": _("删除台账记录"),
+    "import_workbook": _("导入台账"),
+    "discard_import": _("放弃导入"),
+    "close_year": _("年度关账"),
+    "reopen_year": _("重开年度台账"),
+    # Reports.
+    "open_report": _("开始编制年度报告"),
+    "save_section": _("修改报告正文"),
+    "restore_draft": _("恢复自动草稿"),
+    "enter_hand_figure": _("人工填报数据"),
+    "add_picture": _("加入图片"),
+    "remove_picture": _("移除图片"),
+    "note_problem": _("登记存在问题"),
+    "follow_up_problem": _("跟踪整改情况"),
+    "withdraw_problem": _("撤回存在问题"),
+    "send_in": _("提交审批"),
+    "approve": _("审批通过"),
+    "return_version": _("退回修改"),
+    "sign_reason": _("签署发布理由"),
+    "publish": _("发布报告"),
+    "open_correction": _("发起更正"),
+    "withdraw_correction": _("撤销更正"),
+    # Supervision.
+    "open_round": _("发起报送"),
+    "move_due_date": _("调整报送期限"),
+    "remind": _("催报"),
+    "upload": _("上传报告文件"),
+    "confirm_agency": _("确认所属机关"),
+    "confirm_cells": _("核对存疑数据"),
+    "file": _("报送报告"),
+    "accept": _("接收报告"),
+    "send_back": _("退回整改"),
+    "answer_item": _("答复整改事项"),
+    "audit_round": _("核查各机关报告"),
+    "combine": _("汇总报告"),
+}  # fmt: skip
+
+
+def action_name(verb: str) -> str:
+    """The name of a verb; one of a later release, met after going back to an older one, is shown as it is."""
+    return str(ACTIONS.get(verb, verb))
