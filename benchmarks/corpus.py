@@ -29,6 +29,13 @@ ROOT = Path(__file__).resolve().parent.parent
 PEERS = ROOT / ".venv-peers" / "bin" / "python"
 SEED, SAMPLE = 20261121, 200
 SUFFIXES = (".html", ".docx", ".pdf", ".txt")
+QUIET = {
+    "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
+    "DASK_DISTRIBUTED__WORKER__MEMORY__MONITOR_INTERVAL": "1s",
+    "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "1s",
+    "DASK_DISTRIBUTED__ADMIN__SYSTEM_MONITOR__INTERVAL": "10s",
+}
+"""Settings of a cluster that spends its processors on reports, as docs/scaling.md recommends them."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +79,7 @@ def reading(reports: Path, *options: str) -> Run:
 
 @contextmanager
 def cluster(workers: int) -> Iterator[str]:
-    """A Dask scheduler and workers of one thread each on this machine; gives the scheduler's address."""
+    """A Dask scheduler and QUIET workers of one thread each on this machine; gives the scheduler's address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
@@ -89,7 +96,7 @@ def cluster(workers: int) -> Iterator[str]:
 
 def _dask(part: str, *arguments: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", f"distributed.cli.dask_{part}", *arguments, "--no-dashboard"]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **QUIET})
 
 
 def _wait_for(address: str, workers: int) -> None:
