@@ -3,12 +3,16 @@
 import datetime
 from dataclasses import dataclass
 
+from wagtail.images.models import Image
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Collection
+
 from gongkai.agencies.models import Agency, Person, Role
 from gongkai.agencies.queries import edition_of
 from gongkai.disclosure.models import Item
 from gongkai.filing.actions.approval import approve, send_in
 from gongkai.filing.actions.publication import publish
-from gongkai.filing.models import AnnualReport, Section, Stage, Version
+from gongkai.filing.models import AnnualReport, Picture, Section, Stage, Version
 from tests.people import person
 
 YEAR = 2023
@@ -80,3 +84,16 @@ def carried(version: Version, people: Staff, to: Stage) -> Version:
 
 def published(version: Version, people: Staff, day: datetime.date = TODAY) -> Version:
     return publish(version=carried(version, people, Stage.LEADER), actor=people.leader, effective_on=day)
+
+
+def content_of(version: Version, form: str) -> bytes:
+    with version.files.get(form=form).content.open() as file:
+        return file.read()
+
+
+def picture(version: Version, alt: str = "政策解读会现场", key: str = "sec_problems") -> Picture:
+    if not Collection.get_first_root_node():
+        Collection.add_root(name="Root")
+    image = Image.objects.create(title="x", file=get_test_image_file(size=(640, 480)))
+    section = version.sections.get(key=key)
+    return Picture.objects.create(section=section, image=image, alt=alt, caption="解读会")

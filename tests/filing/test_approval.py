@@ -221,9 +221,7 @@ def test_there_is_an_error_to_sign_for(agency, people):
 def test_the_leader_signs_a_reason_for_each_error(agency, people):
     version = faulty(agency, people)
     [objection] = objections(version, findings_of(version).findings)
-    [signed] = sign_reason(
-        version=version, rule=objection.finding.rule, reason="口径不同，已说明", actor=people.leader
-    )
+    [signed] = sign_reason(version=version, rule=objection.finding.rule, reason="口径不同，已说明", actor=people.leader)
     assert (signed.message, signed.by, signed.reason) == (objection.finding.message, people.leader, "口径不同，已说明")
     assert [o.signed for o in objections(version, findings_of(version).findings)] == [signed]
     line = Entry.objects.get(action="sign_reason")
