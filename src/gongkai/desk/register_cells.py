@@ -90,10 +90,6 @@ def row_name(sheet: Sheet, values: Values) -> str:
     return " ".join(filter(None, parts)) or _("（未命名）")
 
 
-def stored_values(sheet: Sheet, row: Any) -> dict[str, Any]:
-    return {column.field: getattr(row, column.field) for column in sheet.columns}
-
-
 def pairs(sheet: Sheet, values: Values) -> Iterator[tuple[str, str]]:
     """Each column's header with its value, for a list of facts."""
     for column in sheet.columns:

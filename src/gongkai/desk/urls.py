@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from gongkai.desk.views import home
 
@@ -10,4 +10,7 @@ app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
     path("switch/", home.switch, name="switch"),
+    path("", include("gongkai.desk.urls_registers")),
+    path("", include("gongkai.desk.urls_workbench")),
+    path("", include("gongkai.desk.urls_supervision")),
 ]
