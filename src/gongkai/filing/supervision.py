@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -59,27 +59,27 @@ def access_own(person: Who, code: str, pk: int) -> Submission:
     return _one(Submission.objects.select_related("round__agency", "agency").filter(agency=agency, pk=pk))
 
 
-def access_upload(person: Who, pk: int) -> Upload:
+def access_upload(person: Who, code: str, pk: int) -> Upload:
     """An uploaded file, for the organ that files and the one that supervises."""
     files = Q(submission__agency__in=agencies_where(person, Permission.FILE_REPORT))
     supervises = Q(submission__round__agency__in=agencies_where(person, Permission.SUPERVISE))
     uploads = Upload.objects.select_related("submission__round__agency", "submission__agency", "uploaded_by")
-    return _one(uploads.filter(files | supervises, pk=pk))
+    return _one(uploads.filter(files | supervises, submission__agency__code=code, pk=pk))
 
 
-def access_notice(person: Who, pk: int) -> Notice:
+def access_notice(person: Who, code: str, pk: int) -> Notice:
     """A notice, for the organ that received it and the one that sent it."""
     receives = Q(submission__agency__in=agencies_where(person, Permission.FILE_REPORT))
     supervises = Q(agency__in=agencies_where(person, Permission.SUPERVISE))
     notices = Notice.objects.select_related("submission__round__agency", "submission__agency", "agency", "sent_by")
-    return _one(notices.prefetch_related("items").filter(receives | supervises, pk=pk))
+    return _one(notices.prefetch_related("items").filter(receives | supervises, submission__agency__code=code, pk=pk))
 
 
-def access_item(person: Who, pk: int) -> NoticeItem:
+def access_item(person: Who, code: str, pk: int) -> NoticeItem:
     """An item of a notice, for the organ that is to answer it."""
-    agencies = agencies_where(person, Permission.FILE_REPORT)
+    agency = access_agency(person, code, Permission.FILE_REPORT)
     items = NoticeItem.objects.select_related("notice__submission__round__agency", "notice__submission__agency")
-    return _one(items.filter(notice__submission__agency__in=agencies, pk=pk))
+    return _one(items.filter(notice__submission__agency=agency, pk=pk))
 
 
 def _one(found: QuerySet[T]) -> T:
@@ -189,4 +189,15 @@ def own_submissions(agency: Agency) -> QuerySet[Submission]:
         .prefetch_related("notices__items")
         .annotate(pending=Subquery(newest.values("state")[:1]))
         .order_by("-round__year")
+    )
+
+
+def with_counts(rounds: QuerySet[Round]) -> QuerySet[Round]:
+    """Rounds with how many organs are invited (``invited``), have filed and were accepted."""
+    filed = Q(submissions__filed_at__isnull=False)
+    taken = Q(submissions__state=Submission.State.ACCEPTED)
+    return rounds.defer("combination").annotate(
+        invited=Count("submissions"),
+        filed=Count("submissions", filter=filed),
+        accepted=Count("submissions", filter=taken),
     )

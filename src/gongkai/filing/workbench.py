@@ -19,7 +19,7 @@ from gongkai.agencies.queries import edition_of
 from gongkai.filing.deriving import scope_of
 from gongkai.filing.figures import CellSource, cell_sources
 from gongkai.filing.findings import audited, by_cell, by_section, without_signature, worst
-from gongkai.filing.models import AnnualReport, HandFigure, Stage, Version
+from gongkai.filing.models import AnnualReport, HandFigure, Section, Stage, Version
 from gongkai.filing.prose import names_of
 from gongkai.filing.reporting import (
     Cells,
@@ -73,6 +73,13 @@ class Workbench:
     @property
     def findings_in_prose(self) -> dict[int, list[Finding]]:
         return by_section(self.audit.findings)
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """The sections as stored, with their pictures; none where nobody has begun."""
+        if self.version is None:
+            return []
+        return list(self.version.sections.select_related("version__report__agency").prefetch_related("pictures__image"))
 
     @property
     def sources(self) -> dict[str, CellSource]:

@@ -18,8 +18,8 @@ from gongkai.filing.figures import cell_sources
 from gongkai.filing.models import AnnualReport, HandFigure, Problem, Section, Stage, Version
 from gongkai.filing.prose import to_stored_text
 from gongkai.filing.prose_drafts import DraftedSection, draft_sections
-from gongkai.filing.reporting import cells_of, open_problems, previous_report, title_of
-from gongkai.law.editions import load_edition
+from gongkai.filing.reporting import open_problems, previous_report, title_of
+from gongkai.law.editions import Edition, load_edition
 from gongkai.registers.errors import YearClosed
 from gongkai.registers.models import ClosedYear
 
@@ -106,12 +106,12 @@ def save_section(*, version: Version, key: str, text: str, actor: Person, revisi
     return section
 
 
-def draft_again(*, version: Version, key: str, actor: Person, revision: int) -> Section:
-    """Replace a section's text by a fresh draft from the figures as they are now."""
+def draft_again(*, version: Version, key: str) -> str:
+    """A fresh draft of a section from the figures as they are now; nothing is saved."""
     drafted = {s.key: s.text for s in _drafted(version.report)}
     if key not in drafted:
         raise NoSuchObject(_("报告没有这一部分。"), _("请返回正文页重新选择。"))
-    return save_section(version=version, key=key, text=drafted[key], actor=actor, revision=revision)
+    return drafted[key]
 
 
 def bind_number(
@@ -123,6 +123,11 @@ def bind_number(
         raise TextChanged(section.text, section.text, version.revision)
     text = f"{section.text[:at]}{{{{{cell}}}}}{section.text[at + len(number) :]}"
     return save_section(version=version, key=key, text=text, actor=actor, revision=revision)
+
+
+def opened_section(version: Version, key: str, actor: Person) -> Section:
+    """A section of a draft that the person may change; its version is locked until the transaction ends."""
+    return _opened(version, key, actor)[1]
 
 
 def _opened(version: Version, key: str, actor: Person) -> tuple[Version, Section]:
@@ -184,7 +189,7 @@ def _refuse_hand_figure(agency: Agency, year: int, key: str, reason: str, eviden
         raise YearClosed(_("本年度的报告已经发布，数值不能再改。"), _("确有错误的，请办理更正。"))
 
 
-def edition_for(agency: Agency, year: int) -> Any:
+def edition_for(agency: Agency, year: int) -> Edition:
     """The edition of the year's report: that with which it was begun, else the agency's."""
     annual = AnnualReport.objects.filter(agency=agency, year=year).first()
     return load_edition(annual.edition) if annual else edition_of(agency, year)
@@ -242,12 +247,3 @@ def withdraw_problem(*, problem: Problem, actor: Person) -> None:
     noted = {"problem": problem.pk, "text": problem.text, "measure": problem.measure}
     problem.delete()
     record(actor=actor, action="withdraw_problem", target=annual, agency=annual.agency, before=noted)
-
-
-def blank_hand_cells(version: Version) -> list[str]:
-    """The hand figures that nobody has entered yet."""
-    annual = version.report
-    sources = cell_sources(load_edition(annual.edition), annual.year)
-    cells = cells_of(version)
-    entered = set(HandFigure.objects.filter(agency=annual.agency, year=annual.year).values_list("key", flat=True))
-    return [key for key, s in sources.items() if s.by_hand and key not in entered and cells[key].value is None]
