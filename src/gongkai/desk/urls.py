@@ -10,6 +10,7 @@ app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
     path("switch/", home.switch, name="switch"),
+    path("", include("gongkai.desk.urls_approval")),
     path("", include("gongkai.desk.urls_registers")),
     path("", include("gongkai.desk.urls_workbench")),
     path("", include("gongkai.desk.urls_supervision")),

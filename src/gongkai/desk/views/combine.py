@@ -1,0 +1,73 @@
+"""The organ's own report out of its registers and the accepted ones, and what stands behind each number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gongkai.agencies.errors import NoSuchObject
+from gongkai.desk.views.acting import actor
+from gongkai.desk.views.rounds import context_of
+from gongkai.filing import combining, supervision
+from gongkai.filing.actions import combining as actions
+from gongkai.filing.models import Round, Version
+from gongkai.filing.reporting import stored_cells
+from gongkai.jobs.models import Job
+from gongkai.law.editions import load_edition
+from gongkai.report.writing.layout import PrintedTable, printed_tables
+
+
+@login_required
+def combine(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    collecting = supervision.access_round(request.user, code, year)
+    if request.method == "POST":
+        made = actions.combine_or_enqueue(round=collecting, actor=actor(request))
+        if isinstance(made, Job):
+            return redirect("desk:job", made.pk)
+        messages.success(request, _("已汇总。"))
+        return redirect("desk:combine", code, year)
+    rows = supervision.rows_of(supervision.submissions_of(collecting))
+    version = combining.combined_version(collecting)
+    context = context_of(collecting, "combine") | {
+        "title": _("%(year)s年度汇总") % {"year": year},
+        "counts": supervision.counts_of(rows),
+        "version": version,
+        "combination": collecting.combination or {},
+        "tables": _tables(version) if version else [],
+        "links": _links(collecting, version) if version else {},
+    }
+    return render(request, "desk/supervision/combine.html", context)
+
+
+def _tables(version: Version) -> list[PrintedTable]:
+    return printed_tables(stored_cells(version), load_edition(version.report.edition))
+
+
+def _links(collecting: Round, version: Version) -> dict[str, str]:
+    code, year = collecting.agency.code, collecting.year
+    return {key: reverse("desk:combine-cell", args=[code, year, key]) for key in version.cells}
+
+
+@login_required
+def behind(request: HttpRequest, code: str, year: int, key: str) -> HttpResponse:
+    collecting = supervision.access_round(request.user, code, year)
+    version = combining.combined_version(collecting)
+    if version is None or key not in version.cells:
+        raise NoSuchObject(_("汇总报告里没有这一格。"), _("请返回汇总页重新选择。"))
+    label = load_edition(version.report.edition).label(key)
+    context: dict[str, Any] = {
+        "title": label,
+        "behind": combining.behind(collecting, version, key),
+        "round": collecting,
+        "crumbs": [
+            (_("%(year)s年度汇总") % {"year": year}, reverse("desk:combine", args=[code, year])),
+            (label, ""),
+        ],
+    }
+    return render(request, "desk/supervision/behind.html", context)
