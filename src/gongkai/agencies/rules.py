@@ -59,6 +59,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.MANAGE_AGENCIES: frozenset({Role.ADMINISTRATOR}),
     Permission.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
 }
+# Words that stand in addresses where the code of an organ may stand too.
+RESERVED_CODES = frozenset({"account", "agencies", "create", "invitation", "jobs", "log", "people", "switch"})
 REACHES_BELOW = frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR})
 
 

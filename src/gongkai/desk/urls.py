@@ -11,6 +11,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("switch/", home.switch, name="switch"),
     path("", include("gongkai.desk.urls_approval")),
+    path("", include("gongkai.desk.urls_admin")),
     path("", include("gongkai.desk.urls_registers")),
     path("", include("gongkai.desk.urls_workbench")),
     path("", include("gongkai.desk.urls_supervision")),

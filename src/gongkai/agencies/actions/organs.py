@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.agencies.errors import CodeTaken, ImpossibleTree, UnfitSuccession
 from gongkai.agencies.models import Agency, AgencyName, Membership, Person
-from gongkai.agencies.rules import Permission, excluding, require_for
+from gongkai.agencies.rules import RESERVED_CODES, Permission, excluding, require_for
 from gongkai.audit_log.actions import record
 
 CONTACT = ("address", "postal_code", "phone", "email", "website", "office_hours")
@@ -28,7 +28,7 @@ def create_agency(
 ) -> Agency:
     """Found an organ below ``parent``; at the top only the system may. Raises CodeTaken, ValidationError."""
     require_for(actor, Permission.MANAGE_AGENCIES, parent)
-    if Agency.objects.filter(code=code).exists():
+    if code in RESERVED_CODES or Agency.objects.filter(code=code).exists():
         raise CodeTaken(_("代码 %(code)s 已被使用。") % {"code": code}, _("请换一个代码；代码设定以后不能更改。"))
     _refuse_unknown(fields)
     agency = Agency(code=code, name=name.strip(), kind=kind, parent=parent, **fields)
