@@ -42,7 +42,7 @@ Told = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True)
-class _Settled:
+class Settled:
     """An organ of the county in the database, with its people."""
 
     record: AgencyRecord
@@ -64,12 +64,12 @@ def load_once(told: Told = lambda done, total, what: None) -> None:
 def load_county(told: Told = lambda done, total, what: None) -> None:
     """Make the county in an empty database. ``told`` hears how far it is."""
     demonstration = county()
-    settled = _settle(demonstration)
+    settled = settle(demonstration)
     stages: list[tuple[str, Callable[[], None]]] = [
-        *((f"台账 {one.agency.name}", lambda one=one: _import(one)) for one in settled),
-        *((f"报告 {one.agency.name} {year.year}", lambda one=one, year=year: _report(one, year))
+        *((f"台账 {one.agency.name}", lambda one=one: import_registers(one)) for one in settled),
+        *((f"报告 {one.agency.name} {year.year}", lambda one=one, year=year: make_report(one, year))
           for year, one in _in_order_of_years(settled)),
-        (f"{ROUND_YEAR}年报送", lambda: _collect(settled)),
+        (f"{ROUND_YEAR}年报送", lambda: collect(settled)),
     ]  # fmt: skip
     for number, (what, act) in enumerate(stages):
         told(number, len(stages), what)
@@ -77,11 +77,12 @@ def load_county(told: Told = lambda done, total, what: None) -> None:
     told(len(stages), len(stages), "")
 
 
-def _settle(demonstration: County) -> list[_Settled]:
+def settle(demonstration: County) -> list[Settled]:
+    """Make the organs and their people; registers and reports come later."""
     government = _agency(demonstration.government, None)
     agencies = [government, *(_agency(record, government) for record in demonstration.bureaus)]
     staff = [make_staff(agency, initials) for agency, initials in zip(agencies, INITIALS, strict=True)]
-    return [_Settled(record, one) for record, one in zip(demonstration.records, staff, strict=True)]
+    return [Settled(record, one) for record, one in zip(demonstration.records, staff, strict=True)]
 
 
 def _agency(record: AgencyRecord, parent: Agency | None) -> Agency:
@@ -112,7 +113,8 @@ def _national(year: int) -> object:
         return None
 
 
-def _import(one: _Settled) -> None:
+def import_registers(one: Settled) -> None:
+    """Import an organ's workbook of all its years, and enter what no register can know."""
     clerk = one.staff[Role.CLERK]
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"{one.agency.name}台账.xlsx"
@@ -125,7 +127,7 @@ def _import(one: _Settled) -> None:
         _enter_hand_figures(one, year)
 
 
-def _enter_hand_figures(one: _Settled, year: AgencyYear) -> None:
+def _enter_hand_figures(one: Settled, year: AgencyYear) -> None:
     for figure in year.hand_figures:
         enter_hand_figure(
             agency=one.agency,
@@ -138,12 +140,13 @@ def _enter_hand_figures(one: _Settled, year: AgencyYear) -> None:
         )
 
 
-def _in_order_of_years(settled: list[_Settled]) -> list[tuple[AgencyYear, _Settled]]:
+def _in_order_of_years(settled: list[Settled]) -> list[tuple[AgencyYear, Settled]]:
     pairs = [(year, one) for one in settled for year in one.record.years]
     return sorted(pairs, key=lambda pair: pair[0].year)
 
 
-def _report(one: _Settled, year: AgencyYear) -> None:
+def make_report(one: Settled, year: AgencyYear) -> None:
+    """Draft the report on a year, and publish it unless it is the organ's last."""
     version = open_report(agency=one.agency, year=year.year, actor=one.staff[Role.CLERK])
     if year is not one.record.years[-1]:
         _publish(version, one.staff, datetime.date(year.year + 1, 1, 22))
@@ -156,7 +159,8 @@ def _publish(version: Version, staff: Staff, day: datetime.date) -> None:
     publish(version=version, actor=staff[Role.LEADER], effective_on=day, comment="同意发布。")
 
 
-def _collect(settled: list[_Settled]) -> None:
+def collect(settled: list[Settled]) -> None:
+    """Open the round of ``ROUND_YEAR`` and let the bureaus file."""
     government = settled[0].agency
     supervisor = make_county_staff(government)[Role.SUPERVISOR]
     filing = [one for one in settled[1:] if any(y.year == ROUND_YEAR for y in one.record.years)]
@@ -172,7 +176,7 @@ def _collect(settled: list[_Settled]) -> None:
         _file(one, round_.submissions.get(agency=one.agency))
 
 
-def _file(one: _Settled, submission: Submission) -> None:
+def _file(one: Settled, submission: Submission) -> None:
     year, clerk = one.record.year(ROUND_YEAR), one.staff[Role.CLERK]
     version = current_versions().filter(report__agency=one.agency, report__year=ROUND_YEAR).first()
     if year.differences and version:

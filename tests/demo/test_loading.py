@@ -1,0 +1,99 @@
+"""The demonstration county in the platform: its registers give the figures of the five printed reports."""
+
+import pytest
+from django.test import TestCase
+
+from gongkai.agencies.models import Agency, Membership, Role
+from gongkai.audit_log.chain import verify
+from gongkai.demo.county import county
+from gongkai.demo.loading import ROUND_YEAR, collect, import_registers, make_report, settle
+from gongkai.filing.deriving import derive_cells
+from gongkai.filing.models import Stage, Submission, Version
+from gongkai.registers.models import ClosedYear
+from gongkai.report.compare import compare
+from gongkai.report.model import Report
+from gongkai.report.reading import read
+from tests.acceptance import SEEDS
+
+PRINTED = {
+    "000_4751ab6a7456be16.txt": ("990101001", 2017),
+    "001_2d814c7af621a11d.txt": ("990101002", 2017),
+    "002_83c152de73f54deb.txt": ("990101003", 2016),
+    "003_d834de13faf6e805.txt": ("990101004", 2020),
+    "004_0a05da2f0bf2b72c.txt": ("990101005", 2018),
+}
+CONTRADICTIONS = {
+    "000_4751ab6a7456be16.txt": {"staff_total": (None, 2)},
+    "001_2d814c7af621a11d.txt": {"req_closed": (0, 2), "req_replied": (0, 2)},
+    "002_83c152de73f54deb.txt": {},
+    "003_d834de13faf6e805.txt": {},
+    "004_0a05da2f0bf2b72c.txt": {"response_hot_topics": (159, 29)},
+}
+
+
+class Registers(TestCase):
+    """Six organs with all their registers, nothing reported yet."""
+
+    @classmethod
+    def setUpTestData(cls):
+        for one in settle(county()):
+            import_registers(one)
+
+    def test_every_cell_of_every_year_is_what_the_county_says(self):
+        for record in county().records:
+            agency = Agency.objects.get(code=record.agency.code)
+            for year in record.years:
+                derived = {key: cell.value for key, cell in derive_cells(agency, year.year).items()}
+                assert {key: derived[key] for key in year.cells} == dict(year.cells), (agency.name, year.year)
+
+    def test_only_where_a_printed_report_contradicts_itself_the_registers_differ(self):
+        if not SEEDS.exists():
+            pytest.skip("../shared/seeds is absent")
+        for name, (code, year) in PRINTED.items():
+            agency = Agency.objects.get(code=code)
+            printed = read(SEEDS / name)
+            derived = Report(agency=agency.name, year=year, edition=printed.edition, cells=derive_cells(agency, year))
+            differing = {
+                row.key: (row.first.value, row.second.value)
+                for row in compare(printed, derived).rows
+                if (row.first.value or 0) != (row.second.value or 0)
+            }
+            assert differing == CONTRADICTIONS[name]
+
+
+class Reports(TestCase):
+    """One bureau through its years, and the county's round."""
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.settled = settle(county())
+        civil = next(one for one in cls.settled if one.agency.code == "990101001")
+        import_registers(civil)
+        for year in civil.record.years:
+            make_report(civil, year)
+        collect(cls.settled)
+
+    def test_all_years_but_the_last_are_published_and_closed(self):
+        stages = dict(Version.objects.values_list("report__year", "stage"))
+        assert stages == {2016: Stage.PUBLISHED, 2017: Stage.PUBLISHED, 2018: Stage.DRAFT}
+        assert sorted(ClosedYear.objects.values_list("year", flat=True)) == [2016, 2017]
+
+    def test_the_round_invites_those_who_reported_on_its_year(self):
+        invited = Submission.objects.filter(round__year=ROUND_YEAR)
+        assert sorted(invited.values_list("agency__code", flat=True)) == [
+            "990101001", "990101002", "990101003", "990101005",
+        ]  # fmt: skip
+
+    def test_a_report_typed_by_hand_is_handed_in_as_a_file(self):
+        handed_in = Submission.objects.get(agency__code="990101001").uploads.get()
+        assert handed_in.file_name == "示例县民政局2017年度报告（手工填报）.docx"
+
+    def test_each_organ_has_someone_for_every_step_and_nobody_has_two(self):
+        for one in self.settled:
+            roles = Membership.objects.filter(agency=one.agency).values_list("role", "person")
+            steps = [Role.CLERK, Role.SECTION_HEAD, Role.SECRECY_REVIEWER, Role.OFFICE, Role.LEADER]
+            assert {role for role, _person in roles} >= set(steps)
+            assert len({person for _role, person in roles}) == len(roles)
+
+    def test_the_record_of_all_this_is_whole(self):
+        assert list(verify()) == []
