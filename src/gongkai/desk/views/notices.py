@@ -13,7 +13,7 @@ from gongkai.agencies.errors import Refusal
 from gongkai.agencies.rules import Permission, may
 from gongkai.desk.forms.supervision import AnswerForm, SendBackForm
 from gongkai.desk.views.acting import actor
-from gongkai.desk.views.sending import DOCX, file_answer
+from gongkai.desk.views.sending import DOCX, bytes_of, file_answer
 from gongkai.filing import supervision
 from gongkai.filing.actions import notices as actions
 
@@ -49,7 +49,7 @@ def notice(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 @login_required
 def document(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     found = supervision.access_notice(request.user, code, pk)
-    return file_answer(found.document.read(), f"{found.number}.docx", DOCX)
+    return file_answer(bytes_of(found.document), f"{found.number}.docx", DOCX)
 
 
 @login_required

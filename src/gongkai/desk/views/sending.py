@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from django.db.models.fields.files import FieldFile
 from django.http import HttpResponse
 
 from gongkai.filing.sheets_out import Lines, csv_bytes, xlsx_bytes
@@ -24,3 +25,10 @@ def sheet_answer(lines: Lines, name: str, form: str) -> HttpResponse:
     if form == "csv":
         return file_answer(csv_bytes(lines), f"{name}.csv", "text/csv; charset=utf-8")
     return file_answer(xlsx_bytes(lines, name), f"{name}.xlsx", XLSX)
+
+
+def bytes_of(stored: FieldFile) -> bytes:
+    """What a stored file holds."""
+    with stored.open("rb") as file:
+        content: bytes = file.read()
+    return content

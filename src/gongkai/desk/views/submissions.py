@@ -17,7 +17,7 @@ from gongkai.agencies.queries import access_agency
 from gongkai.agencies.rules import Permission, may
 from gongkai.desk.forms.supervision import DoubtsForm, UploadForm, VersionForm
 from gongkai.desk.views.acting import actor
-from gongkai.desk.views.sending import file_answer
+from gongkai.desk.views.sending import bytes_of, file_answer
 from gongkai.filing import supervision
 from gongkai.filing.actions import submissions as actions
 from gongkai.filing.actions import uploads
@@ -187,7 +187,7 @@ def confirm_agency(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def source(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """The file as it was handed in; only ever as a download."""
     held = supervision.access_upload(request.user, code, pk)
-    return file_answer(held.file.read(), held.file_name, "application/octet-stream")
+    return file_answer(bytes_of(held.file), held.file_name, "application/octet-stream")
 
 
 @login_required
@@ -197,6 +197,6 @@ def picture(request: HttpRequest, code: str, pk: int, doubt: int) -> HttpRespons
     cell = held.doubtful_cells.filter(pk=doubt).exclude(picture="").first()
     if cell is None:
         raise NoSuchObject(_("没有这张图片。"), _("请返回核对页面。"))
-    response = HttpResponse(cell.picture.read(), content_type="image/png")
+    response = HttpResponse(bytes_of(cell.picture), content_type="image/png")
     response["Cache-Control"] = "private, max-age=3600"
     return response
