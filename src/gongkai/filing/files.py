@@ -20,6 +20,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
+from wagtail.images.models import Filter
 
 from gongkai.agencies.errors import Refusal
 from gongkai.filing.models import Picture, Version
@@ -112,7 +113,7 @@ def _picture_reader(picture: Picture) -> Callable[[], bytes]:
     """A copy at the size of a page: written anew, so that what a camera noted in the file (place, device) is gone."""
 
     def read() -> bytes:
-        with picture.image.get_rendition(PICTURE_SIZE).file.open() as file:
+        with picture.image.generate_rendition_file(Filter(PICTURE_SIZE)) as file:
             content: bytes = file.read()
         return content
 

@@ -1,0 +1,23 @@
+"""What the frame of every public page shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+
+def frame() -> dict[str, Any]:
+    return {
+        "portal": {
+            "agency": settings.SITE_NAME,
+            "home": reverse("portal:index"),
+            "nav": [
+                {"label": _("年度报告"), "url": reverse("portal:index"), "current": True},
+                {"label": _("开放数据"), "url": reverse("portal:data"), "current": False},
+            ],
+            "links": [{"label": _("网站地图"), "url": reverse("portal:sitemap")}],
+        }
+    }
