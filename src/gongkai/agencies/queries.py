@@ -35,9 +35,12 @@ def above_and_self(agency: Agency) -> list[str]:
 def name_in_year(agency: Agency, year: int) -> str:
     """The name that the organ bore on 31 December of the year."""
     day = datetime.date(year, 12, 31)
-    borne = agency.names.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=day), valid_to__gte=day)
-    found = borne.order_by("valid_to").first()
-    return found.name if found else agency.name
+    borne = [
+        (n.valid_to, n.name)
+        for n in agency.names.all()
+        if (n.valid_from is None or n.valid_from <= day) and n.valid_to is not None and n.valid_to >= day
+    ]
+    return min(borne)[1] if borne else agency.name
 
 
 def edition_of(agency: Agency, year: int) -> Edition:
@@ -54,6 +57,8 @@ def register_holders(agency: Agency, year: int) -> tuple[int, ...]:
     """Primary keys of the organs whose rows count in this organ's figures of a year: its own, and those of organs that
     were merged into it by then, and of theirs."""
     found = {agency.pk}
+    if not agency.inheritances.all():  # Most organs have none, and a page asks for several years.
+        return (agency.pk,)
     while True:
         more = Succession.objects.filter(
             successor__in=found, carries_registers=True, effective_on__lte=datetime.date(year, 12, 31)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
+from allauth.usersessions.middleware import UserSessionsMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -18,6 +20,21 @@ OFFICE_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; frame-ancestors 'self'"
 )
+
+
+class Activity(UserSessionsMiddleware):  # type: ignore[misc]
+    """Notes when a session was last seen, not at every page: reading a page should not write to the database."""
+
+    EVERY = 300  # seconds
+    SEEN = "seen_at"
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if time.time() - request.session.get(self.SEEN, 0) < self.EVERY:
+            return self.get_response(request)
+        if request.user.is_authenticated:
+            request.session[self.SEEN] = int(time.time())
+        answer: HttpResponse = super().__call__(request)
+        return answer
 
 
 class ContentPolicy:

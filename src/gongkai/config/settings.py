@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -54,7 +55,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "gongkai.config.middleware.Activity",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -157,7 +158,14 @@ CSRF_TRUSTED_ORIGINS = [ENV.base_url] if _HTTPS else []
 if ENV.trusted_proxy:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-AUTHENTICATION_BACKENDS = ["gongkai.agencies.login.StaffBackend", "allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["gongkai.agencies.login.StaffBackend"]
+if ENV.ldap_url and find_spec("django_auth_ldap"):  # Without the package a check says so.
+    AUTHENTICATION_BACKENDS.insert(0, "django_auth_ldap.backend.LDAPBackend")
+    AUTH_LDAP_SERVER_URI = ENV.ldap_url
+    AUTH_LDAP_USER_DN_TEMPLATE = ENV.ldap_user_dn
+    AUTH_LDAP_NO_NEW_USERS = True
+    AUTH_LDAP_ALWAYS_UPDATE_USER = False
+    AUTH_LDAP_PERMIT_EMPTY_PASSWORD = False
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -166,11 +174,30 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
+REQUIRE_TOTP = ENV.require_totp
 ACCOUNT_ADAPTER = "gongkai.agencies.login.StaffAccounts"
 SOCIALACCOUNT_ADAPTER = "gongkai.agencies.login.StaffSocialAccounts"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # A form would need the provider's address in the Content-Security-Policy.
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+if ENV.oidc_issuer:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "APPS": [
+            {
+                "provider_id": "sso",
+                "name": _("统一身份认证"),
+                "client_id": ENV.oidc_client_id,
+                "secret": ENV.oidc_client_secret.get_secret_value(),
+                "settings": {"server_url": ENV.oidc_issuer, "oauth_pkce_enabled": True},
+            }
+        ]
+    }
+MFA_ADAPTER = "gongkai.agencies.login.StaffFactors"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{ENV.site_name}] "
+ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from gongkai.agencies.models import Agency
 from gongkai.agencies.queries import edition_of, register_holders
 from gongkai.filing.figures import cell_sources
-from gongkai.filing.models import HandFigure
 from gongkai.law.editions import Edition
 from gongkai.registers.figures import Figure, Number, Scope, evaluate, plain
 from gongkai.report.model import Cell
@@ -29,8 +28,8 @@ def derive_cells(agency: Agency, year: int, edition: Edition | None = None) -> d
 
 def hand_values(agency: Agency, year: int) -> dict[str, Number | None]:
     """The figures entered by hand; None is a cell left blank on purpose."""
-    entered = HandFigure.objects.filter(agency=agency, year=year).values_list("key", "value")
-    return {key: None if value is None else plain(value) for key, value in entered}
+    entered = [figure for figure in agency.hand_figures.all() if figure.year == year]
+    return {figure.key: None if figure.value is None else plain(figure.value) for figure in entered}
 
 
 def _cell(edition: Edition, key: str, value: Number | None) -> Cell:

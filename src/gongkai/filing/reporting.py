@@ -66,21 +66,33 @@ def to_stored(cells: Cells) -> dict[str, object]:
     return stored
 
 
+def versions_of(agency: Agency, years: Iterable[int]) -> dict[int, list[Version]]:
+    """The organ's versions of each year that are not withdrawn, the newest first."""
+    found = Version.objects.exclude(stage=Stage.WITHDRAWN).filter(report__agency=agency, report__year__in=list(years))
+    by_year: dict[int, list[Version]] = {}
+    for version in found.select_related("report").order_by("-number"):
+        version.report.agency = agency
+        by_year.setdefault(version.report.year, []).append(version)
+    return by_year
+
+
 def current_version(agency: Agency, year: int) -> Version | None:
     """The version that staff work on: the open one, else the last published; None where nobody has begun."""
-    versions = Version.objects.exclude(stage=Stage.WITHDRAWN).filter(report__agency=agency, report__year=year)
-    return versions.select_related("report__agency").order_by("-number").first()
+    return next(iter(versions_of(agency, [year]).get(year, [])), None)
 
 
 def previous_report(agency: Agency, year: int) -> Report | None:
+    """Last year's report; None where nobody has begun one."""
+    return report_before(versions_of(agency, [year - 1]).get(year - 1, []))
+
+
+def report_before(versions: list[Version]) -> Report | None:
     """Last year's report with its figures and without its prose: the published version, else the one in work."""
-    versions = Version.objects.exclude(stage=Stage.WITHDRAWN).filter(report__agency=agency, report__year=year - 1)
-    found = list(versions.select_related("report__agency").order_by("-number"))
-    version = next((v for v in found if v.stage == Stage.PUBLISHED), found[0] if found else None)
+    version = next((v for v in versions if v.stage == Stage.PUBLISHED), versions[0] if versions else None)
     if version is None:
         return None
     annual = version.report
-    name = name_in_year(agency, annual.year)
+    name = name_in_year(annual.agency, annual.year)
     return Report(name, annual.year, annual.edition, version.title, cells=dict(cells_of(version)))
 
 

@@ -3,6 +3,7 @@ every page looks at the registers as they are."""
 
 from __future__ import annotations
 
+import copy
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from decimal import Decimal
 from statistics import median
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -19,17 +20,17 @@ from gongkai.agencies.queries import edition_of
 from gongkai.filing.deriving import scope_of
 from gongkai.filing.figures import CellSource, cell_sources
 from gongkai.filing.findings import audited, by_cell, by_section, without_signature, worst
-from gongkai.filing.models import AnnualReport, HandFigure, Section, Stage, Version
+from gongkai.filing.models import HandFigure, Picture, Section, Stage, Version
 from gongkai.filing.prose import names_of
 from gongkai.filing.reporting import (
     Cells,
     blank_report,
     cells_of,
-    current_version,
     derive_cells,
-    previous_report,
+    report_before,
     report_of,
     stored_cells,
+    versions_of,
 )
 from gongkai.law.clock_duties import annual_report_deadline
 from gongkai.law.crosswalk import cells_of as cells_of_concept
@@ -79,7 +80,9 @@ class Workbench:
         """The sections as stored, with their pictures; none where nobody has begun."""
         if self.version is None:
             return []
-        return list(self.version.sections.select_related("version__report__agency").prefetch_related("pictures__image"))
+        sections = list(self.version.sections.all())
+        prefetch_related_objects(sections, Prefetch("pictures", Picture.objects.select_related("image")))
+        return sections
 
     @property
     def sources(self) -> dict[str, CellSource]:
@@ -109,11 +112,25 @@ class Workbench:
 
 def workbench(agency: Agency, year: int) -> Workbench:
     """The year of an organ as it stands now; UnknownEditionError where the year has no form."""
-    version = current_version(agency, year)
+    agency = _with_what_years_ask(agency, year)
+    versions = versions_of(agency, (year - 1, year))
+    version = versions[year][0] if year in versions else None
+    if version:
+        prefetch_related_objects([version], "sections")
     edition = load_edition(version.report.edition) if version else edition_of(agency, year)
     cells = cells_of(version) if version else derive_cells(agency, year, edition)
     report = report_of(version, cells) if version else blank_report(agency, year, edition.id, cells)
-    return Workbench(agency, year, edition, version, cells, report, previous_report(agency, year))
+    return Workbench(agency, year, edition, version, cells, report, report_before(versions.get(year - 1, [])))
+
+
+def _with_what_years_ask(agency: Agency, year: int) -> Agency:
+    """The organ with what every year of it asks for, so that two years ask once. It is a copy: what it holds is as of
+    now and must not be found by a later look."""
+    fresh = copy.copy(agency)
+    fresh._prefetched_objects_cache = {}  # type: ignore[attr-defined]
+    by_hand = HandFigure.objects.filter(year__in=(year - 1, year)).select_related("by")
+    prefetch_related_objects([fresh], "names", "inheritances", Prefetch("hand_figures", by_hand))
+    return fresh
 
 
 @dataclass(frozen=True)
@@ -148,9 +165,7 @@ def cell_detail(bench: Workbench, key: str) -> CellDetail:
     """Everything about one cell; KeyError where the form does not have it."""
     source = bench.sources[key]
     names = names_of(bench.edition)
-    entered = None
-    if source.by_hand:
-        entered = HandFigure.objects.select_related("by").filter(agency=bench.agency, year=bench.year, key=key).first()
+    entered = [f for f in bench.agency.hand_figures.all() if (f.year, f.key) == (bench.year, key)]
     parts = parts_of(bench.edition)
     return CellDetail(
         key=key,
@@ -162,7 +177,7 @@ def cell_detail(bench: Workbench, key: str) -> CellDetail:
         findings=bench.findings.get(key, []),
         parts=_named(bench, parts.get(key, [])),
         totals=_named(bench, [total for total, of in parts.items() if key in of]),
-        entered=entered,
+        entered=entered[0] if source.by_hand and entered else None,
     )
 
 
@@ -306,9 +321,3 @@ def _standing(bench: Workbench, key: str, figures: list[Mapping[str, Number | No
     own = bench.cells[key].value
     rank = None if own is None else 1 + sum(other > own for other in others)
     return Standing(key, names_of(bench.edition)[key], own, median(others), rank, len(others) + (own is not None))
-
-
-def reports_of(agency: Agency) -> dict[int, AnnualReport]:
-    """The organ's reports by year, each with its newest version first."""
-    reports = AnnualReport.objects.filter(agency=agency).prefetch_related("versions")
-    return {report.year: report for report in reports}

@@ -70,8 +70,9 @@ def _rows(request: HttpRequest, bench: Workbench, detail: CellDetail) -> dict[st
     declared = sheet(detail.source.figure.source.sheet)
     page = Paginator(rows_behind(bench, detail.key), ROWS_A_PAGE).get_page(request.GET.get("page"))
     columns = list_columns(declared)[:FEW_COLUMNS]
-    holders = {a.pk: a.code for a in Agency.objects.filter(pk__in={row.agency_id for row in page})}
-    lines = [(row.pk, holders[row.agency_id], _line(declared, columns, row)) for row in page]
+    merged = {row.agency_id for row in page} - {bench.agency.pk}
+    codes = {a.pk: a.code for a in Agency.objects.filter(pk__in=merged)} if merged else {}
+    lines = [(row.pk, codes.get(row.agency_id, bench.agency.code), _line(declared, columns, row)) for row in page]
     return {"sheet": declared, "columns": columns, "rows": lines, "page": page}
 
 
