@@ -5,9 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from gongkai.agencies.models import Person
+
+USER_NAME_CLAIM = "preferred_username"
 
 
 class StaffBackend(ModelBackend):
@@ -18,14 +27,39 @@ class StaffBackend(ModelBackend):
 
 
 class StaffAccounts(DefaultAccountAdapter):  # type: ignore[misc]
-    """No open sign-up."""
+    """No open sign-up; a password that one chose need not be changed."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def set_password(self, user: Person, password: str) -> None:
+        user.must_change_password = False
+        super().set_password(user, password)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("desk:account")
+
+
+class StaffFactors(DefaultMFAAdapter):  # type: ignore[misc]
+    """Where everyone needs a one-time password, nobody gives his up."""
+
+    def can_delete_authenticator(self, authenticator: Any) -> bool:
+        return not settings.REQUIRE_TOTP
+
 
 class StaffSocialAccounts(DefaultSocialAccountAdapter):  # type: ignore[misc]
-    """An OpenID Connect login must belong to an account that an invitation made."""
+    """An OpenID Connect login must belong to an account that an invitation made: the one of the same user name. The
+    provider is the organ's own, so its word on who somebody is holds."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        if sociallogin.is_existing:
+            return
+        told = sociallogin.account.extra_data
+        claims = told.get("userinfo") or told.get("id_token") or told
+        person = Person.objects.filter(username=claims.get(USER_NAME_CLAIM) or "", is_active=True).first()
+        if person is None:
+            raise ImmediateHttpResponse(redirect("socialaccount_login_error"))
+        sociallogin.connect(request, person)

@@ -10,6 +10,6 @@ urlpatterns = [
     path("health/live", live, name="live"),
     path("health/ready", ready, name="ready"),
     path("desk/", include("gongkai.desk.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("gongkai.agencies.login_urls")),
     path("", include("gongkai.portal.urls")),
 ]
