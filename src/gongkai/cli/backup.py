@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from gongkai.cli.command import Command
+from gongkai.cli.errors import CommandError
 from gongkai.cli.files import LOCAL_PATH
 from gongkai.cli.language import say
 
@@ -22,6 +23,12 @@ def backup(output: Path) -> None:
 
     with platform(up_to_date=False):
         from gongkai.config.backups import back_up
+        from gongkai.report.writing import os_fault
 
-        manifest = back_up(output)
+        try:
+            manifest = back_up(output)
+        except OSError as error:
+            raise CommandError(
+                say("写不出备份：{reason}", reason=os_fault(error)), say("请检查位置和磁盘空间")
+            ) from error
     click.echo(say("已备份到 {path}，共 {count} 个文件。", path=output, count=len(manifest["members"])), err=True)

@@ -21,8 +21,8 @@ def restore(archive: Path, replace: bool) -> None:
     """
     from gongkai.cli.platform import platform
 
-    with platform(up_to_date=False):
-        from gongkai.config.backups import restore as bring_back
+    with platform(up_to_date=False, use=False):
+        from gongkai.config.restoring import restore as bring_back
         from gongkai.config.start import bring_up_to_date
 
         manifest = bring_back(archive, replace=replace)

@@ -1,14 +1,15 @@
-"""Backups: database and files in one archive, made while the site runs; restoring one all or not at all.
+"""Backups: database and files in one archive, made while the site runs.
 
-An archive (.tar.gz) holds ``manifest.json`` (schema, release, kind of database, SHA-256 of each member), the database
-(``database.sqlite3``, or ``database.dump`` in pg_dump's custom format) and ``media/``. The database is copied first;
-files that it names are only ever added, so each of them is in the archive.
+An archive (.tar.gz) holds the database (``database.sqlite3``, or ``database.dump`` in pg_dump's custom format), the
+files below ``media/`` and, last, ``manifest.json``: schema, release, migrations, kind of database, SHA-256 of each
+member. The database is copied first; files that it names are only ever added, so each of them is in the archive.
 """
 
 from __future__ import annotations
 
 import datetime
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -17,9 +18,9 @@ import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.db import connection
@@ -27,9 +28,11 @@ from django.utils.translation import gettext as _
 
 import gongkai
 from gongkai.agencies.errors import Refusal
+from gongkai.config.upgrading import applied
 
 SCHEMA = "gongkai.backup/1"
 SQLITE, POSTGRES = "database.sqlite3", "database.dump"
+MANIFEST = "manifest.json"
 CHUNK = 1 << 20
 
 
@@ -39,74 +42,87 @@ class BackupRefusal(Refusal):
 
 def back_up(target: Path) -> dict[str, Any]:
     """Write the archive to ``target``, which appears only when it is whole, and return its manifest."""
+    if not has_database():
+        raise BackupRefusal(_("还没有数据库，没有可备份的数据。"), _("请检查 GONGKAI_HOME 和 GONGKAI_DATABASE_URL。"))
     target.parent.mkdir(parents=True, exist_ok=True)
-    with _workspace(target.parent) as folder:
-        database = folder / _database_name()
-        _copy_database(database)
-        members = [(database.name, database), *_media_files()]
-        manifest = _manifest(members)
+    with workspace(target.parent) as folder:
+        manifest = _manifest()
+        copy_database(folder / manifest["database"])
         partial = folder / "archive"
         with _private(partial) as stream, tarfile.open(fileobj=stream, mode="w:gz") as archive:
-            _add_manifest(archive, folder, manifest)
-            for name, path in members:
-                archive.add(path, name, recursive=False)
+            for name, path in ((manifest["database"], folder / manifest["database"]), *_media_files()):
+                with suppress(FileNotFoundError):  # A file taken away meanwhile is one that the database does not name.
+                    manifest["members"][name] = _add(archive, name, path)
+            _add_bytes(archive, MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
         os.replace(partial, target)
     return manifest
 
 
-def restore(source: Path, *, replace: bool = False) -> dict[str, Any]:
-    """Bring database and files back from an archive. What is there is refused unless ``replace``, and then kept beside
-    as ``….before-restore-TIME``. Every member's hash is checked before anything is touched."""
-    home = Path(settings.HOME)
-    if not replace and _in_use():
-        raise BackupRefusal(_("这里已经有数据。"), _("要用备份替换它，请加 --replace；原有数据会另存。"))
-    with _workspace(home) as folder:
-        manifest = _unpack(source, folder)
-        wanted = _database_name()
-        if manifest["database"] != wanted:
-            raise BackupRefusal(
-                _("备份来自另一种数据库（%(kind)s）。") % {"kind": manifest["database"]},
-                _("请按备份时的设置填写 GONGKAI_DATABASE_URL。"),
-            )
-        connection.close()
-        _put_database(folder / wanted, home)
-        _put_media(folder / "media", home)
-    return manifest
-
-
-def _database_name() -> str:
+def database_name() -> str:
     return SQLITE if connection.vendor == "sqlite" else POSTGRES
 
 
-def _copy_database(target: Path) -> None:
+def has_database() -> bool:
+    if connection.vendor == "sqlite":
+        return Path(connection.settings_dict["NAME"]).exists()
+    return bool(connection.introspection.table_names())
+
+
+def copy_database(target: Path) -> None:
+    """The database at one moment, whoever writes meanwhile."""
     if connection.vendor == "sqlite":
         source = sqlite3.connect(f"file:{connection.settings_dict['NAME']}?mode=ro", uri=True)
         with closing(source), closing(sqlite3.connect(target)) as copy:
             source.backup(copy)
     else:
-        _postgres("pg_dump", "--format=custom", "--no-owner", f"--file={target}")
+        postgres("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={target}")
 
 
-def _media_files() -> list[tuple[str, Path]]:
+def _media_files() -> Iterator[tuple[str, Path]]:
     root = Path(settings.MEDIA_ROOT)
-    files = (path for path in root.rglob("*") if path.is_file() and not path.is_symlink())
-    return sorted((f"media/{path.relative_to(root).as_posix()}", path) for path in files)
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and not path.is_symlink():
+            yield f"media/{path.relative_to(root).as_posix()}", path
 
 
-def _manifest(members: list[tuple[str, Path]]) -> dict[str, Any]:
+def _manifest() -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "release": gongkai.__version__,
+        "migrations": sorted(f"{label}.{name}" for label, name in applied()),
         "made_at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        "database": _database_name(),
-        "members": {name: sha256(path) for name, path in members},
+        "database": database_name(),
+        "members": {},
     }
 
 
-def _add_manifest(archive: tarfile.TarFile, folder: Path, manifest: dict[str, Any]) -> None:
-    path = folder / "manifest.json"
-    path.write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
-    archive.add(path, "manifest.json")
+class _Hashing:
+    """A stream that hashes what is read from it, so that hash and archive are of the same bytes."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.stream = stream
+        self.digest = hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        data = self.stream.read(size)
+        self.digest.update(data)
+        return data
+
+
+def _add(archive: tarfile.TarFile, name: str, path: Path) -> str:
+    """The SHA-256 of the file as it was put into the archive."""
+    with path.open("rb") as stream:
+        about = tarfile.TarInfo(name)
+        about.size, about.mtime = os.fstat(stream.fileno()).st_size, int(path.stat().st_mtime)
+        hashing = _Hashing(stream)
+        archive.addfile(about, hashing)  # type: ignore[arg-type]  # Only read() is asked of it.
+    return hashing.digest.hexdigest()
+
+
+def _add_bytes(archive: tarfile.TarFile, name: str, data: bytes) -> None:
+    about = tarfile.TarInfo(name)
+    about.size = len(data)
+    archive.addfile(about, io.BytesIO(data))
 
 
 def sha256(path: Path) -> str:
@@ -117,66 +133,12 @@ def sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _unpack(source: Path, folder: Path) -> dict[str, Any]:
-    """The manifest of an archive whose members lie in ``folder``, complete and unaltered."""
-    try:
-        with tarfile.open(source, "r:gz") as archive:
-            archive.extractall(folder, filter="data")
-        manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    except (tarfile.TarError, OSError, EOFError, ValueError) as error:
-        raise BackupRefusal(
-            _("读不出备份 %(name)s：%(fault)s。") % {"name": source.name, "fault": error}, _("请换一个完整的备份文件。")
-        ) from error
-    if manifest.get("schema") != SCHEMA:
-        raise BackupRefusal(_("这不是本系统能用的备份。"), _("请用做备份时的版本恢复，再升级。"))
-    for name, expected in manifest["members"].items():
-        path = folder / name
-        if not path.is_file() or sha256(path) != expected:
-            raise BackupRefusal(_("备份中的 %(name)s 已损坏。") % {"name": name}, _("请换一个完整的备份文件。"))
-    return manifest
-
-
-def _in_use() -> bool:
-    if connection.vendor == "sqlite":
-        return Path(connection.settings_dict["NAME"]).exists()
-    return bool(connection.introspection.table_names())
-
-
-def _put_database(copy: Path, home: Path) -> None:
-    if copy.name == POSTGRES:
-        arguments = ("--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error")
-        _postgres("pg_restore", *arguments, f"--dbname={_postgres_name()}", str(copy))
-        return
-    target = Path(connection.settings_dict["NAME"])
-    for suffix in ("", "-wal", "-shm"):
-        _set_aside(Path(f"{target}{suffix}"))
-    os.replace(copy, target)
-
-
-def _put_media(copy: Path, home: Path) -> None:
-    target = Path(settings.MEDIA_ROOT)
-    _set_aside(target)
-    if copy.exists():
-        os.replace(copy, target)
-
-
-def _set_aside(path: Path) -> None:
-    if path.exists():
-        moment = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%SZ")
-        os.replace(path, path.with_name(f"{path.name}.before-restore-{moment}"))
-
-
-def _postgres_name() -> str:
-    return str(connection.settings_dict["NAME"])
-
-
-def _postgres(program: str, *arguments: str) -> None:
+def postgres(program: str, *arguments: str) -> None:
     """Run a program of PostgreSQL's own; the password goes through its environment, never the command line."""
-    known = connection.settings_dict
-    names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
-    told = {variable: str(known[name]) for variable, name in names.items() if known.get(name)}
     try:
-        done = subprocess.run([program, *arguments], env={**os.environ, **told}, capture_output=True, text=True)
+        done = subprocess.run(
+            [program, *arguments], env={**os.environ, **_told()}, capture_output=True, text=True, check=False
+        )
     except FileNotFoundError as error:
         raise BackupRefusal(
             _("找不到 %(program)s。") % {"program": program}, _("请安装 PostgreSQL 的客户端程序（postgresql-client）。")
@@ -185,8 +147,17 @@ def _postgres(program: str, *arguments: str) -> None:
         raise BackupRefusal(_("%(program)s 没有做完：") % {"program": program}, done.stderr.strip()[-300:])
 
 
+def _told() -> dict[str, str]:
+    """What libpq's variables say of our database, the settings of its encryption included."""
+    known = connection.settings_dict
+    names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
+    told = {variable: str(known[name]) for variable, name in names.items() if known.get(name)}
+    options = {name: value for name, value in known.get("OPTIONS", {}).items() if name.startswith("ssl")}
+    return told | {f"PG{name.upper()}": str(value) for name, value in options.items()}
+
+
 @contextmanager
-def _workspace(parent: Path) -> Iterator[Path]:
+def workspace(parent: Path) -> Iterator[Path]:
     """A folder on the same disk, for its owner only, gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix=".gongkai-", dir=parent))
     try:
@@ -196,6 +167,6 @@ def _workspace(parent: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _private(path: Path) -> Iterator[Any]:
+def _private(path: Path) -> Iterator[BinaryIO]:
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
         yield stream

@@ -20,7 +20,6 @@ from django.db import connections
 from gunicorn.app.base import BaseApplication
 
 import gongkai
-from gongkai.config.homes import in_use
 
 PATIENCE = 20  # Seconds that requests and the task in hand have to end.
 
@@ -111,13 +110,12 @@ def serve(bind: str, processes: int, when_ready: Callable[[], None] = lambda: No
     """Serve until a signal ends it; everything that was started is stopped, whatever happens."""
     publish_static_files()
     connections.close_all()  # An open SQLite or PostgreSQL connection does not survive a fork.
-    with in_use(Path(settings.HOME)):
-        background = Background()
-        background.start()
-        try:
-            Site(bind, processes, when_ready).run()
-        finally:
-            background.stop()
+    background = Background()
+    background.start()
+    try:
+        Site(bind, processes, when_ready).run()
+    finally:
+        background.stop()
 
 
 def publish_static_files() -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 SETTINGS = "gongkai.config.settings"
 
 
-def start(*, throwaway_secret: bool = True) -> Path:
+def start(*, throwaway_secret: bool = True, language: str | None = None) -> Path:
     """Set Django up and return the home folder, which is made, for its owner only, where there is none. A command that
-    signs nothing for others may do with a secret of its own."""
+    signs nothing for others may do with a secret of its own. A restore that was killed half way is completed."""
     from gongkai.config.environment import PREFIX, environment
 
     if throwaway_secret:
@@ -24,6 +24,14 @@ def start(*, throwaway_secret: bool = True) -> Path:
     import django
 
     django.setup()
+    from django.utils import translation
+
+    from gongkai.config.restoring import complete
+
+    if language:
+        translation.activate(language)
+
+    complete(home)
     return home
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
 from gongkai.agencies.errors import Refusal
@@ -21,13 +24,23 @@ def pending() -> list[str]:
     return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
 
 
+def applied() -> set[tuple[str, str]]:
+    """The migrations that the database has, as (room, name)."""
+    return set(MigrationRecorder(connection).applied_migrations())
+
+
 def refuse_newer() -> None:
     """Raise NewerDatabaseError where the database holds migrations of a room that this release does not know."""
+    refuse_unknown(applied())
+
+
+def refuse_unknown(migrations: Iterable[tuple[str, str]]) -> None:
+    """Raise NewerDatabaseError where one of the migrations is of an app of ours but not known to this release."""
     loader = MigrationLoader(connection)
     ours = {label for label, _name in loader.disk_migrations}
     unknown = sorted(
         f"{label}.{name}"
-        for label, name in loader.applied_migrations
+        for label, name in migrations
         if label in ours and (label, name) not in loader.disk_migrations and not _replaced(loader, label, name)
     )
     if unknown:
