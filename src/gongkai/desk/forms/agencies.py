@@ -19,19 +19,20 @@ class AgencySearch(forms.Form):
     )
 
 
-class AgencyForm(forms.ModelForm[Agency]):
+class AgencyForm(forms.ModelForm):  # type: ignore[type-arg]
     """What may be changed at any time."""
+
+    website = forms.URLField(label=_("网站地址"), required=False, max_length=200, assume_scheme="https")
 
     class Meta:
         model = Agency
         fields: ClassVar = list(CHANGEABLE)
 
 
-class NewAgencyForm(forms.ModelForm[Agency]):
+class NewAgencyForm(AgencyForm):
     parent = forms.ModelChoiceField(label=_("上级机关"), queryset=Agency.objects.none(), to_field_name="code")
 
-    class Meta:
-        model = Agency
+    class Meta(AgencyForm.Meta):
         fields: ClassVar = ["name", "code", *CHANGEABLE]
         help_texts: ClassVar = {"code": _("只用字母、数字、“-”和“_”；公开的网址里有它，设定以后不能更改。")}
 

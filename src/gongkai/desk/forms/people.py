@@ -78,7 +78,7 @@ class AcceptForm(forms.Form):
         return again
 
 
-class ContactForm(forms.ModelForm[Person]):
+class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Person
         fields: ClassVar = ["phone", "email"]
