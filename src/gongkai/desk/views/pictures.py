@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -47,11 +47,12 @@ def add(request: HttpRequest, code: str, year: int, section: str) -> HttpRespons
 
 @login_required
 @require_safe
-def show(request: HttpRequest, code: str, year: int, pk: int) -> FileResponse:
+def show(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
     agency = access_agency(request.user, code, Permission.READ_REPORT)
     picture = _picture(agency, year, pk)
     kind = "image/png" if picture.image.file.name.endswith(".png") else "image/jpeg"
-    return FileResponse(picture.image.file.open("rb"), content_type=kind)
+    with picture.image.file.open("rb") as file:
+        return HttpResponse(file.read(), content_type=kind)
 
 
 @login_required
