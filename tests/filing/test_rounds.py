@@ -75,9 +75,7 @@ def test_nobody_but_organs_below_is_invited(organ):
 def test_a_round_without_anybody_is_refused():
     organs = county()
     with pytest.raises(rounds.NobodyToInvite):
-        rounds.open_round(
-            agency=organs["science"], year=2024, actor=person(Role.SUPERVISOR, organs["government"])
-        )
+        rounds.open_round(agency=organs["science"], year=2024, actor=person(Role.SUPERVISOR, organs["government"]))
 
 
 def test_inviting_more_leaves_those_invited_alone():
@@ -192,7 +190,9 @@ def test_rounds_and_submissions_are_reached_by_their_own_people_only():
 
 def test_a_round_of_another_organ_is_not_mixed_in():
     case = Case()
-    other = Agency.objects.create(code="990202-kj", name="别处县科技局", kind="department", parent=case.organs["elsewhere"])
+    other = Agency.objects.create(
+        code="990202-kj", name="别处县科技局", kind="department", parent=case.organs["elsewhere"]
+    )
     rounds.open_round(agency=case.organs["elsewhere"], year=YEAR, due_on=DUE, actor=case.outsider)
     assert Submission.objects.filter(agency=other).count() == 1
     assert other.code not in [s.agency.code for s in supervision.submissions_of(case.round)]

@@ -122,9 +122,7 @@ def test_a_sum_that_does_not_come_out_is_confirmed_by_eye_before_it_is_filed(cas
 def test_confirmed_values_go_into_what_is_filed(case, hand_in):
     upload = hand_in(file_of(NAME, **WRONG_SUM))
     read = {d.key: d.read_value for d in upload.doubtful_cells.all()}
-    done = uploads.confirm_cells(
-        upload=upload, values=read | {"req_received@total": Decimal(3)}, actor=case.clerk
-    )
+    done = uploads.confirm_cells(upload=upload, values=read | {"req_received@total": Decimal(3)}, actor=case.clerk)
     assert done.state == "filed"
     filed = case.submission()
     assert filed.content["cells"]["req_received@total"]["value"] == 3
@@ -300,7 +298,7 @@ def test_a_result_that_comes_after_a_newer_file_changes_nothing(case, hand_in):
     late = uploads.file_upload(
         submission=case.submission(), file_name="旧.html", content=file_of(NAME), actor=case.clerk
     )
-    newer = hand_in(file_of(NAME, **{"req_received__natural_person": 3}))
+    newer = hand_in(file_of(NAME, req_received__natural_person=3))
     assert uploads._take_reading(late, {"content": content(case.organs["science"]), "doubts": []}).state == "replaced"
     assert case.submission().upload == newer
 
@@ -362,7 +360,7 @@ def test_accepting_is_for_the_supervisor_and_for_what_was_filed(case):
 
 
 def test_last_years_filing_is_used_when_it_is_known(case, django_capture_on_commit_callbacks):
-    now = case.filed(**{"req_received__total": 300, "req_received__natural_person": 300})
+    now = case.filed(req_received__total=300, req_received__natural_person=300)
     assert not [f for f in now.findings if f["rule"] == "X-09"]
     other = type(case.round).objects.create(
         agency=case.government, year=YEAR - 1, due_on=case.round.due_on, opened_by=case.supervisor

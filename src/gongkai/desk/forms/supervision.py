@@ -9,8 +9,8 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.agencies.models import Agency
@@ -19,6 +19,7 @@ from gongkai.filing.supervision import Found
 from gongkai.law.clock_duties import FIRST_REPORT_YEAR
 from gongkai.law.crosswalk import concepts
 from gongkai.law.rules import SEVERITIES
+from gongkai.registers.figures import plain
 from gongkai.report.presenting.words import SEVERITY_NAMES
 
 MOST_YEARS, MOST_CONCEPTS, MOST_AGENCIES = 12, 12, 200
@@ -99,21 +100,25 @@ class FindingsFilter(forms.Form):
 
 
 class UploadForm(forms.Form):
+    """Handing in a report; ``refused`` is the name of a file that was too large to be taken in (``config.uploads``)."""
+
     file = forms.FileField(
         label=_("报告文件"),
+        max_length=255,
         help_text=_(
             "docx、doc、wps、pdf、ofd、html、xlsx 等均可；要有统计表。系统读取后，拿不准的数字请您对照原文核对。"
         ),
     )
 
-    def clean_file(self) -> UploadedFile[Any]:
-        file: UploadedFile[Any] = self.cleaned_data["file"]
-        if (file.size or 0) > settings.UPLOAD_LIMIT:
-            most = settings.UPLOAD_LIMIT // 1_000_000
-            raise ValidationError(
-                _("文件超过 %(most)d MB。请确认这是年度报告；压缩其中的图片后再上传。") % {"most": most}
-            )
-        return file
+    def __init__(self, *args: Any, refused: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        most = settings.UPLOAD_LIMIT // 1_000_000
+        told = _("文件超过 %(most)d MB，没有接收。请确认这是年度报告；压缩其中的图片后再上传。") % {"most": most}
+        self.fields["file"].error_messages |= {
+            "required": told if refused else _("请选择文件。"),
+            "empty": _("文件是空的。请重新导出后再上传。"),
+            "max_length": _("文件名太长，请改短后再上传。"),
+        }
 
 
 class VersionForm(forms.Form):
@@ -133,9 +138,10 @@ class DoubtsForm(forms.Form):
         super().__init__(*args, **kwargs)
         for doubt in doubts:
             name = self.name_of(doubt)
+            read = None if doubt.read_value is None else plain(doubt.read_value)
             self.fields[name] = forms.DecimalField(
-                label=labels[doubt.key], required=False, max_digits=20, decimal_places=6, initial=doubt.read_value,
-                help_text=doubt.note, widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+                label=labels[doubt.key], required=False, max_digits=20, decimal_places=6, initial=read,
+                help_text=escape(doubt.note), widget=forms.TextInput(attrs={"inputmode": "decimal"}),
             )  # fmt: skip
 
     @staticmethod

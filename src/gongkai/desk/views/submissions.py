@@ -126,7 +126,7 @@ def upload_for(request: HttpRequest, code: str, year: int, agency: str) -> HttpR
 
 
 def _take_in(request: HttpRequest, found: Submission, back: str) -> HttpResponse:
-    form = UploadForm(request.POST, request.FILES)
+    form = UploadForm(request.POST, request.FILES, refused=getattr(request, "upload_refused", ""))
     if not form.is_valid():
         for fault in form.errors.get("file", ()):
             messages.error(request, str(fault))

@@ -1,0 +1,272 @@
+"""Combining a round, what stands behind each number, and comparing organs and years."""
+
+import io
+import json
+
+import openpyxl
+import pytest
+
+from gongkai.agencies.errors import NotPermitted
+from gongkai.agencies.models import Agency
+from gongkai.audit_log.models import Entry
+from gongkai.filing import combining, comparing, sheets_out, supervision
+from gongkai.filing.actions import combining as actions
+from gongkai.filing.actions import notices, rounds, submissions
+from gongkai.filing.auditing import contents_of
+from gongkai.filing.models import AnnualReport, HandFigure, Stage, Submission, Version
+from gongkai.filing.reporting import report_of
+from gongkai.law.crosswalk import concepts
+from tests.filing.collecting import WRONG_SUM, YEAR, Case, content, many
+from tests.filing.rows import requests_of
+from tests.filing.test_notices import SOON
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return Case()
+
+
+def value(version, key):
+    return version.cells[key]["value"]
+
+
+def test_every_number_is_own_registers_plus_accepted_reports(case):
+    requests_of(case.government, YEAR)  # Four received, one carried in.
+    case.accepted()
+    case.filed("culture", actor=case.stranger)
+    version = actions.combine_round(round=case.round, actor=case.supervisor)
+    assert value(version, "req_received@total") == 4 + 3
+    assert value(version, "outcome_granted@natural_person") == 3 + 3
+    submissions.accept(submission=case.submission("culture"), actor=case.supervisor)
+    again = actions.combine_round(round=case.round, actor=case.supervisor)
+    assert again == version
+    assert again.revision == version.revision + 1
+    assert value(again, "req_received@total") == 4 + 3 + 3
+
+
+def test_the_combined_version_is_a_draft_of_the_governments_own_report(case):
+    case.accepted()
+    version = actions.combine_round(round=case.round, actor=case.supervisor)
+    assert (version.report.agency, version.report.year, version.stage) == (case.government, YEAR, Stage.DRAFT)
+    assert version.report.combined_from == case.round
+    assert version.sections.exists()
+    assert report_of(version).cells["req_received@total"].value == 3
+    assert list(version.drafters.all()) == [case.supervisor]
+    entry = Entry.objects.get(action="combine")
+    assert entry.after == {"included": 1, "missing": 1}
+
+
+def test_what_stands_behind_a_number_and_who_is_missing(case):
+    requests_of(case.government, YEAR)
+    case.accepted()
+    version = actions.combine_round(round=case.round, actor=case.supervisor)
+    behind = combining.behind(case.round, version, "req_received@total")
+    assert [(c.label, c.value) for c in behind.contributions] == [("本机关台账", 4), ("示例县科学技术局", 3)]
+    assert (behind.value, behind.total, behind.stands) == (7, 7, True)
+    assert case.round.combination["missing"] == ["示例县文化局（990101-wh）"]
+    assert [f["rule"] for f in case.round.combination["findings"]] == ["V-03"]
+
+
+def test_a_number_whose_source_changed_since_says_so(case):
+    case.accepted()
+    version = actions.combine_round(round=case.round, actor=case.supervisor)
+    notices.send_back(submission=case.submission(), actor=case.supervisor, text="x", due_on=SOON)
+    changed = {"req_received__total": 9, "req_received__natural_person": 9}
+    case.accepted(**changed)
+    behind = combining.behind(case.round, version, "req_received@total")
+    assert (behind.value, behind.total, behind.stands) == (3, 9, False)
+
+
+def test_a_count_that_must_not_be_added_is_the_organs_own(case):
+    case.accepted(rules_valid=5)
+    HandFigure.objects.create(
+        agency=case.government, year=YEAR, key="rules_valid", value=8, reason="去重", evidence="目录"
+    )
+    version = actions.combine_round(round=case.round, actor=case.supervisor)
+    assert value(version, "rules_valid") == 8
+    assert combining.behind(case.round, version, "rules_valid").stands is None
+    assert any("规章·现行有效件数" in note for note in case.round.combination["notes"])
+
+
+def test_a_combined_report_below_counts_its_own_organs_once(case):
+    centre = Agency.objects.create(
+        code="990101-kj-zx", name="科技中心", kind="institution", parent=case.organs["science"]
+    )
+    rounds.invite(round=case.round, agencies=[centre], actor=case.supervisor)
+    held = submissions.hold(case.round.submissions.get(agency=centre))
+    submissions.take(held, content(centre), actor=case.clerk)
+    submissions.accept(submission=held, actor=case.supervisor)
+    case.accepted()
+    version = actions.combine_round(round=case.round, actor=case.supervisor)
+    assert value(version, "req_received@total") == 6
+    below = rounds.Round.objects.create(
+        agency=case.organs["science"], year=YEAR, due_on=SOON, opened_by=case.supervisor
+    )
+    annual = AnnualReport.objects.create(
+        agency=case.organs["science"], year=YEAR, edition=version.report.edition, combined_from=below
+    )
+    rolled_up = Version.objects.create(report=annual, number=1, title="汇总")
+    Submission.objects.filter(agency=case.organs["science"]).update(version=rolled_up)
+    again = actions.combine_round(round=case.round, actor=case.supervisor)
+    assert value(again, "req_received@total") == 3
+    assert case.round.combination["left_out"] == ["科技中心（990101-kj-zx）"]
+
+
+def test_two_organs_of_one_name_are_two(case):
+    Agency.objects.filter(pk=case.organs["culture"].pk).update(name="示例县科学技术局")
+    case.accepted()
+    case.accepted("culture")
+    version = actions.combine_round(round=case.round, actor=case.supervisor)
+    assert value(version, "req_received@total") == 6
+
+
+def test_nothing_accepted_nothing_combined(case):
+    case.filed()
+    with pytest.raises(actions.NothingAccepted):
+        actions.combine_round(round=case.round, actor=case.supervisor)
+    assert not AnnualReport.objects.exists()
+
+
+def test_reports_on_another_form_are_named_and_nothing_changes(case):
+    case.accepted()
+    submission = case.submission()
+    submission.content["edition"] = "national-2014"
+    submission.save()
+    with pytest.raises(combining.NotCombinable) as refused:
+        actions.combine_round(round=case.round, actor=case.supervisor)
+    assert "表格版本不同" in str(refused.value)
+    assert not AnnualReport.objects.exists()
+
+
+def test_a_report_under_review_is_not_combined_into(case):
+    case.accepted()
+    version = actions.combine_round(round=case.round, actor=case.supervisor)
+    Version.objects.filter(pk=version.pk).update(stage=Stage.OFFICE)
+    with pytest.raises(actions.PastDraft):
+        actions.combine_round(round=case.round, actor=case.supervisor)
+    assert Version.objects.get().cells == version.cells
+
+
+def test_only_the_supervisor_combines(case):
+    case.accepted()
+    for other in (case.clerk, case.outsider):
+        with pytest.raises(NotPermitted):
+            actions.combine_round(round=case.round, actor=other)
+
+
+def test_a_fault_in_the_middle_leaves_nothing(case, monkeypatch):
+    case.accepted()
+    monkeypatch.setattr(actions, "record", _killed)
+    with pytest.raises(OSError, match="killed"):
+        actions.combine_round(round=case.round, actor=case.supervisor)
+    case.round.refresh_from_db()
+    assert (AnnualReport.objects.count(), Version.objects.count(), case.round.combination) == (0, 0, None)
+
+
+def _killed(**_options):
+    raise OSError("killed")
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_combining_takes_the_same_queries_however_many(case, django_assert_num_queries, count):
+    case.accepted()
+    actions.combine_round(round=case.round, actor=case.supervisor)
+    many(case.round, count)
+    with django_assert_num_queries(25):
+        version = actions.combine_round(round=case.round, actor=case.supervisor)
+    assert value(version, "req_received@total") == 3 * (count + 1)
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_what_stands_behind_a_number_takes_one_query(case, django_assert_num_queries, count):
+    many(case.round, count)
+    version = actions.combine_round(round=case.round, actor=case.supervisor)
+    with django_assert_num_queries(1):
+        assert len(combining.behind(case.round, version, "req_received@total").contributions) == count + 1
+
+
+def test_many_are_combined_in_the_background(case, django_capture_on_commit_callbacks, monkeypatch):
+    monkeypatch.setattr(actions, "MANY", 2)
+    case.accepted()
+    assert isinstance(actions.combine_or_enqueue(round=case.round, actor=case.supervisor), Version)
+    case.accepted("culture")
+    with django_capture_on_commit_callbacks(execute=True):
+        job = actions.combine_or_enqueue(round=case.round, actor=case.supervisor)
+    job.refresh_from_db()
+    assert (job.state, job.result) == ("done", f"/desk/990101/rounds/{YEAR}/combine/")
+    assert value(combining.combined_version(case.round), "req_received@total") == 6
+
+
+# --- Comparing.
+
+
+def compared(case, *concepts, years=(2017, YEAR)):
+    agencies = [case.organs["science"], case.organs["culture"]]
+    return comparing.tables(agencies, years, concepts)
+
+
+def earlier(case, year, **changes):
+    round_ = rounds.Round.objects.create(agency=case.government, year=year, due_on=SOON, opened_by=case.supervisor)
+    round_.submissions.create(
+        agency=case.organs["science"], state="filed", content=content(case.organs["science"], year, **changes)
+    )
+
+
+def test_years_on_different_forms_are_compared_by_concept(case):
+    case.filed()
+    earlier(case, 2017, req_received=7)
+    [table] = compared(case, "requests_received")
+    assert table.years == (2017, YEAR)
+    assert [(r.agency.code, [f.value for f in r.figures]) for r in table.rows] == [
+        ("990101-kj", [7, 3]), ("990101-wh", [None, None]),
+    ]  # fmt: skip
+    assert [f.state for f in table.rows[1].figures] == ["absent", "absent"]
+    assert table.highest == 7
+
+
+def test_a_published_report_wins_over_what_was_filed(case):
+    case.filed()
+    annual = AnnualReport.objects.create(
+        agency=case.organs["science"], year=YEAR, edition=case.submission().content["edition"]
+    )
+    cells = content(case.organs["science"], req_received__total=44)["cells"]
+    Version.objects.create(report=annual, number=1, stage=Stage.PUBLISHED, title="报告", cells=cells)
+    pk = case.organs["science"].pk
+    assert contents_of([pk], [YEAR])[pk, YEAR]["cells"]["req_received@total"]["value"] == 44
+
+
+@pytest.mark.parametrize("years", [(2024,), (2022, 2023, 2024)])
+def test_comparing_takes_two_queries(case, django_assert_num_queries, years):
+    case.filed()
+    with django_assert_num_queries(2):
+        compared(case, *list(concepts())[:6], years=years)
+
+
+# --- Files.
+
+
+def test_lists_are_safe_to_open_in_a_spreadsheet(case):
+    Agency.objects.filter(pk=case.organs["science"].pk).update(name="=HYPERLINK(1)")
+    case.filed(**WRONG_SUM)
+    rows = supervision.rows_of(supervision.submissions_of(case.round))
+    told = sheets_out.csv_bytes(sheets_out.round_lines(rows)).decode("utf-8-sig")
+    assert "'=HYPERLINK(1)" in told
+    assert ",=" not in told
+    found = supervision.findings_of_round(supervision.submissions_of(case.round))
+    book = openpyxl.load_workbook(io.BytesIO(sheets_out.xlsx_bytes(sheets_out.findings_lines(found), "核对")))
+    cells = [cell for row in book.active.iter_rows(min_row=2) for cell in row]
+    assert {cell.data_type for cell in cells} <= {"s", "n"}
+    assert "=HYPERLINK(1)" in {cell.value for cell in cells}
+
+
+def test_a_comparison_as_data(case):
+    case.filed()
+    name = next(iter(concepts()))
+    tables = compared(case, name, years=(YEAR,))
+    data = json.loads(sheets_out.comparison_json(tables))
+    assert data["schema"] == "gongkai.series/1"
+    assert [s["agency"] for s in data["concepts"][0]["series"]] == ["990101-kj", "990101-wh"]
+    assert len(sheets_out.comparison_lines(tables)) == 3
