@@ -23,13 +23,16 @@ OFFICE_POLICY = (
 
 
 class Activity(UserSessionsMiddleware):  # type: ignore[misc]
-    """Notes when a session was last seen, not at every page: reading a page should not write to the database."""
+    """Notes when a session was last seen, not at every page: reading a page should not write to the database. Public
+    pages look at no session at all, so that they may be kept by caches."""
 
+    STAFF = ("/desk/", "/office/", "/accounts/")
     EVERY = 300  # seconds
     SEEN = "seen_at"
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if time.time() - request.session.get(self.SEEN, 0) < self.EVERY:
+        staff = request.path.startswith(self.STAFF) and request.session.session_key
+        if not staff or time.time() - request.session.get(self.SEEN, 0) < self.EVERY:
             return self.get_response(request)
         if request.user.is_authenticated:
             request.session[self.SEEN] = int(time.time())

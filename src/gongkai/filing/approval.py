@@ -95,7 +95,7 @@ def acted_since(person: Person, version: Version) -> bool:
 
 def steps_since_sent(version: Version) -> list[Step]:
     """The acts of the present round of approval, the sending in first."""
-    steps = list(version.steps.select_related("by"))
+    steps = list(version.steps.all())
     sent = [at for at, step in enumerate(steps) if step.decision == Step.Decision.SENT]
     return steps[sent[-1] :] if sent else []
 

@@ -114,6 +114,7 @@ def _picture_reader(picture: Picture) -> Callable[[], bytes]:
 
     def read() -> bytes:
         with picture.image.generate_rendition_file(Filter(PICTURE_SIZE)) as file:
+            file.seek(0)
             content: bytes = file.read()
         return content
 

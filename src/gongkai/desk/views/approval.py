@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_required
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -46,6 +47,7 @@ def found(request: HttpRequest, code: str, year: int) -> Version:
 @require_safe
 def approval(request: HttpRequest, code: str, year: int) -> HttpResponse:
     version = found(request, code, year)
+    prefetch_related_objects([version], Prefetch("steps", Step.objects.select_related("by")))
     last = published_versions().filter(report=version.report, number__lt=version.number).order_by("-number").first()
     cells, sections = version_changes(last, version) if last else ([], [])
     findings = findings_of(version).findings
@@ -53,7 +55,7 @@ def approval(request: HttpRequest, code: str, year: int) -> HttpResponse:
         **_place(version, _("审批")),
         "version": version,
         "steps": list(_timeline(version)),
-        "history": list(version.steps.select_related("by")),
+        "history": list(version.steps.all()),
         "last": last,
         "cell_changes": cells,
         "section_changes": sections,
