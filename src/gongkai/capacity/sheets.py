@@ -6,18 +6,20 @@ import datetime
 from collections.abc import Iterator
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from gongkai.capacity.models import Fund, Resource, Session
 from gongkai.registers.sheets import Column, Fault, Sheet, Values
 
 
 def _resource(row: Values) -> Iterator[Fault]:
     if row["since"] and row["until"] and row["until"] < row["since"]:
-        yield Fault("止", str(row["until"]), f"不早于起 {row['since']}")
+        yield Fault("止", str(row["until"]), _("不早于起 %(day)s") % {"day": row["since"]})
 
 
 def _session(row: Values) -> Iterator[Fault]:
     if row["kind"] == Session.Kind.TRAINING and row["attendance"] is None:
-        yield Fault("人次", "空", "培训班写明接受培训人次", "warning")
+        yield Fault("人次", _("空"), _("培训班写明接受培训人次"), "warning")
 
 
 SHEETS = (

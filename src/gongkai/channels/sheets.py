@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from gongkai.channels.models import Delivery, Posting, ReadingVisit
 from gongkai.registers.sheets import Column, Fault, Sheet, Values
 
 
 def _which_item(row: Values) -> Iterator[Fault]:
     if not row["index_number"] and not row["title"]:
-        yield Fault("索引号", "空", "索引号和标题至少填一项")
+        yield Fault("索引号", _("空"), _("索引号和标题至少填一项"))
 
 
 SHEETS = (

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from gongkai.disclosure.models import Item
 from gongkai.registers.sheets import Column, Fault, Sheet, Values
 
@@ -12,17 +14,17 @@ from gongkai.registers.sheets import Column, Fault, Sheet, Values
 def _check(row: Values) -> Iterator[Fault]:
     made, published, ended = row["made_on"], row["first_published_on"], row["ended_on"]
     if row["attribute"] == Item.Attribute.WITHHELD and published:
-        yield Fault("首次公开日期", str(published), "不予公开的信息没有首次公开日期")
+        yield Fault("首次公开日期", str(published), _("不予公开的信息没有首次公开日期"))
     if made and published and published < made:
-        yield Fault("首次公开日期", str(published), f"不早于成文日期 {made}", "warning")
+        yield Fault("首次公开日期", str(published), _("不早于成文日期 %(day)s") % {"day": made}, "warning")
     if row["status"] == Item.Status.VALID and ended:
-        yield Fault("状态", "有效", "填了废止或失效日期时为“废止”或“失效”")
+        yield Fault("状态", _("有效"), _("填了废止或失效日期时为“废止”或“失效”"))
     if row["status"] != Item.Status.VALID and not ended:
-        yield Fault("废止或失效日期", "空", "状态为“废止”或“失效”时必填")
+        yield Fault("废止或失效日期", _("空"), _("状态为“废止”或“失效”时必填"))
     if made and ended and ended < made:
-        yield Fault("废止或失效日期", str(ended), f"不早于成文日期 {made}")
+        yield Fault("废止或失效日期", str(ended), _("不早于成文日期 %(day)s") % {"day": made})
     if row["attribute"] == Item.Attribute.WITHHELD and not row["withheld_reason"]:
-        yield Fault("不予公开理由", "空", "不予公开的信息写明理由", "warning")
+        yield Fault("不予公开理由", _("空"), _("不予公开的信息写明理由"), "warning")
 
 
 SHEETS = (

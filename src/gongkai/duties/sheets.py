@@ -6,18 +6,20 @@ import datetime
 from collections.abc import Iterator
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from gongkai.duties.models import PowerMonth, Proposal
 from gongkai.registers.sheets import Column, Fault, Sheet, Values, month_start
 
 
 def _power(row: Values) -> Iterator[Fault]:
     if row["count"] is None and row["amount"] is None:
-        yield Fault("件数", "空", "件数和金额至少填一项", "warning")
+        yield Fault("件数", _("空"), _("件数和金额至少填一项"), "warning")
 
 
 def _proposal(row: Values) -> Iterator[Fault]:
     if row["outcome"] and not row["answered_on"]:
-        yield Fault("答复日期", "空", "填了办理结果时写明答复日期", "warning")
+        yield Fault("答复日期", _("空"), _("填了办理结果时写明答复日期"), "warning")
 
 
 SHEETS = (

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from gongkai.outreach.models import Response
 from gongkai.registers.sheets import Column, Fault, Sheet, Values
 
@@ -13,7 +15,7 @@ WITH_PRINCIPAL = (Response.Kind.PRESS_CONFERENCE, Response.Kind.INTERVIEW)
 
 def _check(row: Values) -> Iterator[Fault]:
     if row["principal"] and row["kind"] not in WITH_PRINCIPAL:
-        yield Fault("主要负责同志参加", "是", "只有新闻发布会和在线访谈统计主要负责同志参加", "warning")
+        yield Fault("主要负责同志参加", _("是"), _("只有新闻发布会和在线访谈统计主要负责同志参加"), "warning")
 
 
 SHEETS = (

@@ -24,8 +24,14 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def complete(sheet: Sheet, values: Values) -> dict[str, Any]:
-    """Every field of the sheet, blanks as the columns state them."""
-    return {c.field: c.blank if values.get(c.field) in (None, "") else values[c.field] for c in sheet.columns}
+    """Every field of the sheet: text without spaces around it, blanks as the columns state them."""
+    tidied = {c.field: tidy(values.get(c.field)) for c in sheet.columns}
+    return {c.field: c.blank if tidied[c.field] in (None, "") else tidied[c.field] for c in sheet.columns}
+
+
+def tidy(value: Any) -> Any:
+    """Text as it is stored: one kind of line end, nothing blank around it."""
+    return value.replace("\r\n", "\n").replace("\r", "\n").strip() if isinstance(value, str) else value
 
 
 def faults_of(sheet: Sheet, values: Values) -> list[Fault]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from gongkai.registers.sheets import Column, Fault, Sheet, Values
 from gongkai.remedies.models import Case, Complaint
 
@@ -12,11 +14,11 @@ from gongkai.remedies.models import Case, Complaint
 def _check(row: Values) -> Iterator[Fault]:
     accepted, concluded, result = row["accepted_on"], row["concluded_on"], row["result"]
     if concluded and not result:
-        yield Fault("结果", "空", "填了审结日期时必填")
+        yield Fault("结果", _("空"), _("填了审结日期时必填"))
     if result and not concluded:
-        yield Fault("审结日期", "空", "填了结果时必填")
+        yield Fault("审结日期", _("空"), _("填了结果时必填"))
     if accepted and concluded and concluded < accepted:
-        yield Fault("审结日期", str(concluded), f"不早于受理日期 {accepted}")
+        yield Fault("审结日期", str(concluded), _("不早于受理日期 %(day)s") % {"day": accepted})
 
 
 SHEETS = (

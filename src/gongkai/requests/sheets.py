@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from gongkai.registers.sheets import Column, DatedOptions, Fault, Sheet, Values
 from gongkai.requests.models import Request
 from gongkai.requests.outcomes import outcomes_in
@@ -13,13 +15,13 @@ from gongkai.requests.outcomes import outcomes_in
 def _check(row: Values) -> Iterator[Fault]:
     received, answered, outcome = row["received_on"], row["answered_on"], row["outcome"]
     if answered and not outcome:
-        yield Fault("办理结果", "空", "填了答复日期时必填")
+        yield Fault("办理结果", _("空"), _("填了答复日期时必填"))
     if outcome and not answered:
-        yield Fault("答复日期", "空", "填了办理结果时必填")
+        yield Fault("答复日期", _("空"), _("填了办理结果时必填"))
     if received and answered and answered < received:
-        yield Fault("答复日期", str(answered), f"不早于收到日期 {received}")
+        yield Fault("答复日期", str(answered), _("不早于收到日期 %(day)s") % {"day": received})
     if answered and outcome and outcome not in outcomes_in(answered.year).values():
-        yield Fault("办理结果", outcome, f"{answered.year}年报告格式中的办理结果")
+        yield Fault("办理结果", outcome, _("%(year)d年报告格式中的办理结果") % {"year": answered.year})
 
 
 SHEETS = (

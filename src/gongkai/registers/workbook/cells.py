@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gongkai.registers.sheets import Column
-from gongkai.registers.validation import PLACES, options_told
+from gongkai.registers.validation import PLACES, options_told, tidy
 
 _SPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\ufe58\uff0d]")
@@ -71,7 +71,7 @@ def _plain_text(raw: Any) -> str:
         return f"{raw:.15g}" if abs(raw) < _EXACT else f"{raw:.0f}"
     if isinstance(raw, datetime.datetime):
         return str(raw.date() if raw.time() == datetime.time() else raw)
-    return str(raw).replace("\r\n", "\n").replace("\r", "\n").strip()
+    return str(tidy(str(raw)))
 
 
 def _date(_column: Column, raw: Any) -> datetime.date:
