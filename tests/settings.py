@@ -1,11 +1,17 @@
 """The settings of the tests: the product's own, with a home of its own, fast password hashing and mails in memory."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("GONGKAI_HOME", tempfile.mkdtemp(prefix="gongkai-tests-"))
-os.environ.setdefault("GONGKAI_SECRET_KEY", "only-for-tests-" + "x" * 50)
-os.environ.setdefault("GONGKAI_DATABASE_URL", os.environ.get("GONGKAI_TEST_DATABASE_URL", ""))
+_HOME = tempfile.mkdtemp(prefix="gongkai-tests-")
+atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
+os.environ |= {
+    "GONGKAI_HOME": _HOME,
+    "GONGKAI_SECRET_KEY": "only-for-tests-" + "x" * 50,
+    "GONGKAI_DATABASE_URL": os.environ.get("GONGKAI_TEST_DATABASE_URL", ""),
+}
 
 from gongkai.config.settings import *  # noqa: F403
 
