@@ -223,7 +223,7 @@ def test_the_page_costs_the_same_whatever_the_history(client, version, people, c
     rounds(version, people, count)
     client.force_login(people.leader)
     client.get(f"{PLACE}approval/")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert len(page(client).xpath("//table[@id='steps']/tbody/tr")) == 5 * count + 4
 
 

@@ -13,6 +13,7 @@ from gongkai.agencies.models import Person
 
 Answer = Callable[[HttpRequest], HttpResponse]
 SECOND_FACTOR = "second_factor"
+PUBLIC = "portal"  # Its pages ask for nobody, so that they may be kept by caches.
 ALWAYS_OPEN = frozenset({"account_logout", "account_reauthenticate", "account_change_password", "live", "ready"})
 
 
@@ -27,8 +28,11 @@ class FirstThingsFirst:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
-        person, match = request.user, request.resolver_match
-        if not isinstance(person, Person) or match is None or match.url_name in ALWAYS_OPEN:
+        match = request.resolver_match
+        if match is None or match.app_name == PUBLIC or match.url_name in ALWAYS_OPEN:
+            return None
+        person = request.user
+        if not isinstance(person, Person):
             return None
         if person.must_change_password:
             return redirect("account_change_password")
