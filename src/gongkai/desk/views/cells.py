@@ -23,7 +23,7 @@ from gongkai.registers.registry import sheet
 from gongkai.registers.sheets import Column, Sheet
 
 ROWS_A_PAGE = 20
-FEW_COLUMNS = 4  # The pane is narrow; the row itself has the rest.
+FEW_COLUMNS = 3  # The pane is narrow; the row itself has the rest.
 
 
 @login_required
@@ -45,9 +45,7 @@ def cell_page(
     return render(request, template, context, status=status)
 
 
-def _cell_context(
-    request: HttpRequest, bench: Workbench, key: str, form: HandFigureForm | None
-) -> dict[str, Any]:
+def _cell_context(request: HttpRequest, bench: Workbench, key: str, form: HandFigureForm | None) -> dict[str, Any]:
     detail = cell_detail(bench, key)
     context: dict[str, Any] = {"detail": detail}
     if detail.source.by_hand and may(request.user, Permission.DRAFT_REPORT, bench.agency):
@@ -61,7 +59,12 @@ def _entered(detail: CellDetail) -> dict[str, Any]:
     entered = detail.entered
     if entered is None:
         return {}
-    return {"value": detail.value, "blank": entered.value is None, "reason": entered.reason, "evidence": entered.evidence}
+    return {
+        "value": detail.value,
+        "blank": entered.value is None,
+        "reason": entered.reason,
+        "evidence": entered.evidence,
+    }
 
 
 def _rows(request: HttpRequest, bench: Workbench, detail: CellDetail) -> dict[str, Any]:
