@@ -32,13 +32,19 @@ def combine(request: HttpRequest, code: str, year: int) -> HttpResponse:
             return redirect("desk:job", made.pk)
         messages.success(request, _("已汇总。"))
         return redirect("desk:combine", code, year)
-    rows = supervision.rows_of(supervision.submissions_of(collecting))
+    counts = supervision.counts_of(supervision.rows_of(supervision.submissions_of(collecting)))
+    made_of = collecting.combination or {}
     version = combining.combined_version(collecting)
     context = context_of(collecting, "combine") | {
         "title": _("%(year)s年度汇总") % {"year": year},
-        "counts": supervision.counts_of(rows),
+        "tiles": [
+            (_("应报送"), counts["invited"]),
+            (_("已接收"), counts["accepted"]),
+            (_("汇入"), len(made_of.get("included", ()))),
+            (_("缺"), len(made_of.get("missing", ()))),
+        ],
         "version": version,
-        "combination": collecting.combination or {},
+        "combination": made_of,
         "tables": _tables(version) if version else [],
         "links": _links(collecting, version) if version else {},
     }

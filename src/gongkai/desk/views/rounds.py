@@ -68,7 +68,7 @@ def round_(request: HttpRequest, code: str, year: int) -> HttpResponse:
         return sheet_answer(sheets_out.round_lines(shown), _("%(year)s年度报送情况") % {"year": year}, str(export))
     context = context_of(collecting, "round") | {
         "title": _("%(year)s年度报送") % {"year": year},
-        "counts": supervision.counts_of(rows),
+        "tiles": _tiles(supervision.counts_of(rows)),
         "page": Paginator(shown, PER_PAGE).get_page(request.GET.get("page")),
         "form": form,
         "total": len(shown),
@@ -77,6 +77,14 @@ def round_(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "government_due": supervision.government_due(year),
     }
     return render(request, "desk/supervision/round.html", context)
+
+
+def _tiles(counts: dict[str, int]) -> list[tuple[str, int]]:
+    labels = {
+        "invited": _("应报送"), "filed": _("已报送"), "missing": _("未报送"), "late": _("逾期"),
+        "returned": _("已退回"), "accepted": _("已接收"),
+    }  # fmt: skip
+    return [(label, counts[name]) for name, label in labels.items()]
 
 
 def _filtered(rows: list[supervision.Row], asked: dict[str, Any]) -> list[supervision.Row]:
