@@ -1,5 +1,6 @@
 """Home folders of their own, with a database of their own on the engine that the suite runs on, for tests of whole
-processes. A blank one is copied from the database of the tests as it was right after the migrations."""
+processes. A blank one is copied from the database of the tests as it was right after the migrations, so these tests are
+marked ``django_db`` too."""
 
 from __future__ import annotations
 
@@ -79,7 +80,10 @@ class Blank:
     """The migrated, empty database of which homes are copied."""
 
     def __init__(self, folder: Path) -> None:
+        from django.db import connection
+
         self.folder = folder
+        self.usual = str(connection.settings_dict["NAME"])
         self.made: list[str] = []
 
     def take(self) -> None:
@@ -87,6 +91,8 @@ class Blank:
         from django.db import connection
 
         name = str(connection.settings_dict["NAME"])
+        if name == self.usual:  # No test of this run needs a database, so pytest-django made none.
+            return
         connection.close()
         if SERVER:
             self.name = f"{name}_blank"
@@ -131,7 +137,7 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Blank]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any, blank: Blank) -> None:
+def django_db_setup(blank: Blank, django_db_setup: None, django_db_blocker: Any) -> None:
     """pytest-django's, and the copy, before a test with transactions of its own empties every table."""
     with django_db_blocker.unblock():
         blank.take()

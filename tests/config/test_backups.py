@@ -13,6 +13,7 @@ import pytest
 from gongkai.config.backups import MANIFEST
 from tests.homes import SERVER
 
+pytestmark = pytest.mark.django_db
 DATABASE = "database.dump" if SERVER else "database.sqlite3"
 FILL = """
     import datetime
