@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from gongkai.agencies.actions.accounts import deactivate_person
 from gongkai.agencies.models import Person, Role
 from gongkai.audit_log.models import Entry
 from tests.people import PASSWORD, county, person
@@ -40,6 +41,7 @@ def code(secret):
 
 
 def set_up_second_factor(client):
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
     return secret, client.post(reverse("mfa_activate_totp"), {"code": code(secret)})
 
@@ -152,9 +154,12 @@ class TestPasswordByMail:
 
 
 class TestSecondFactor:
-    def test_is_set_up_asked_for_and_replaced_by_a_recovery_code(self, client, clerk):
+    def test_is_set_up_asked_for_and_replaced_by_a_recovery_code(
+        self, client, clerk, django_capture_on_commit_callbacks
+    ):
         log_in(client, clerk)
-        secret, answer = set_up_second_factor(client)
+        with django_capture_on_commit_callbacks(execute=True):
+            secret, answer = set_up_second_factor(client)
         assert answer.headers["location"] == reverse("mfa_view_recovery_codes")
         codes = client.get(reverse("mfa_view_recovery_codes")).context["unused_codes"]
         assert len(codes) == 10
@@ -211,8 +216,6 @@ class TestSessions:
         assert "别人的浏览器" not in client.get(reverse("usersessions_list")).content.decode()
 
     def test_end_when_the_account_is_switched_off(self, client, clerk):
-        from gongkai.agencies.actions.accounts import deactivate_person
-
         log_in(client, clerk)
         client.get(HOME)
         assert logged_in(client)
@@ -238,6 +241,8 @@ class TestPages:
             yield name, client.get(reverse(name))
         log_in(client, clerk)
         for name in OWN:
+            if name == "mfa_activate_totp":
+                client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
             if name == "mfa_deactivate_totp":
                 set_up_second_factor(client)
             yield name, client.get(reverse(name))

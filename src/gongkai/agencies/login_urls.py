@@ -13,7 +13,7 @@ from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from allauth.usersessions import views as sessions
 from django.http import Http404, HttpRequest
-from django.urls import path
+from django.urls import path, re_path
 
 
 def closed(request: HttpRequest, **arguments: Any) -> NoReturn:
@@ -28,8 +28,8 @@ urlpatterns = [
     path("password/change/", account.password_change, name="account_change_password"),
     path("password/reset/", account.password_reset, name="account_reset_password"),
     path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
-    path(
-        "password/reset/<str:uidb36>-<str:key>/",
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[0-9A-Za-z:-]+)/$",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
