@@ -1,6 +1,6 @@
 """Write docs/figures.md: every cell of every edition, with its counting rule or the reason why it is entered by hand.
 
-    python scripts/figures_doc.py > docs/figures.md
+python scripts/figures_doc.py > docs/figures.md
 """
 
 from __future__ import annotations
@@ -8,17 +8,22 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
 
 import django
 
+if TYPE_CHECKING:
+    from gongkai.filing.figures import CellSource
+    from gongkai.law.editions import Edition
+
 INTRODUCTION = """# Figures
 
 Every cell of every built-in edition, with what feeds it. A cell is counted from one register by one rule, or entered by
 hand with reason and evidence; never both. The rules are those of `figures.py` in the rooms; what is entered by hand
-stands in `filing/figures.py`. A matrix is told by its rows: each column of the applicants' table counts the same rows of
-one kind of applicant, 总计 all of them.
+stands in `filing/figures.py`. A matrix is told by its rows: each column of the applicants' table counts the same rows
+of one kind of applicant, 总计 all of them.
 
 This file is written by `scripts/figures_doc.py`; a test holds it up to date.
 """
@@ -34,7 +39,7 @@ def document() -> str:
     return "\n".join(parts) + "\n"
 
 
-def _edition(edition) -> Iterator[str]:  # type: ignore[no-untyped-def]
+def _edition(edition: Edition) -> Iterator[str]:
     from gongkai.filing.figures import cell_sources
     from gongkai.filing.prose import names_of
 
@@ -57,7 +62,7 @@ def _is_told_by_its_row(key: str) -> bool:
     return "@" in key and not key.endswith("@total")
 
 
-def _rule(source) -> tuple[str, str]:  # type: ignore[no-untyped-def]
+def _rule(source: CellSource) -> tuple[str, str]:
     from gongkai.registers.registry import sheet
 
     if source.figure:

@@ -101,7 +101,7 @@ def test_the_rows_behind_a_cell_are_a_page_at_a_time(client, bureau, requests):
         request(bureau, datetime.date(2024, 1, 1) + datetime.timedelta(n))
     at(client, Role.CLERK, bureau)
     text = page(client, "cell", bureau.code, 2024, "req_received@total", **HTMX)
-    assert text.count("<tr><th scope=\"row\">") == min(20, requests * 15)
+    assert text.count('<tr><th scope="row">') == min(20, requests * 15)
 
 
 def test_a_total_says_what_it_sums(client, bureau):
@@ -118,10 +118,20 @@ def test_what_totals_add_up():
     parts = parts_of(load_edition("cn-gid-2021"))
     assert parts["req_received@total"] == [
         f"req_received@{kind}"
-        for kind in ("natural_person", "org_commercial", "org_research", "org_welfare", "org_legal_service", "org_other")
+        for kind in (
+            "natural_person",
+            "org_commercial",
+            "org_research",
+            "org_welfare",
+            "org_legal_service",
+            "org_other",
+        )
     ]
     assert len(parts["outcome_total@natural_person"]) == 21
-    assert parts["outcome_total@natural_person"][:2] == ["outcome_granted@natural_person", "outcome_partial@natural_person"]
+    assert parts["outcome_total@natural_person"][:2] == [
+        "outcome_granted@natural_person",
+        "outcome_partial@natural_person",
+    ]
     old = parts_of(load_edition("cn-gid-2014-weihai"))
     assert old["req_closed"] == ["req_closed_on_time", "req_closed_extended"]
     assert old["staff_total"] == ["staff_full_time", "staff_part_time"]
@@ -176,7 +186,8 @@ def test_a_figure_by_hand_is_shown_as_such_with_reason_and_evidence(client, bure
     assert answer.status_code == 302
     text = page(client, "cell", bureau.code, 2019, key)
     assert "手工填报</span>" in text
-    assert "按清单计" in text and "权责清单2018年版" in text
+    assert "按清单计" in text
+    assert "权责清单2018年版" in text
     assert workbench(bureau, 2019).cells[key].value == 31
 
 
@@ -214,7 +225,8 @@ def test_last_year_within_one_form(client, bureau):
     open_report(agency=bureau, year=2023, actor=clerk)
     text = page(client, "cell", bureau.code, 2024, "req_received@total", **HTMX)
     assert "上年：<strong>4</strong>" in text
-    assert "减少 3" in text and "（-75.0%）" in text
+    assert "减少 3" in text
+    assert "（-75.0%）" in text
 
 
 def test_last_year_through_the_crosswalk_says_what_breaks(client, bureau):
@@ -280,7 +292,9 @@ def test_the_deadline_with_its_basis(organs, organ, year, day, article):
 
 
 def test_the_deadline_is_counted_in_working_days(bureau):
-    assert deadline_of(bureau, 2024, today=datetime.date(2025, 1, 24)).left == 2  # 26 January was worked, 28 on was Spring Festival
+    assert (
+        deadline_of(bureau, 2024, today=datetime.date(2025, 1, 24)).left == 2
+    )  # 26 January was worked, 28 on was Spring Festival
     assert deadline_of(bureau, 2024, today=datetime.date(2025, 2, 10)).left < 0
 
 
@@ -330,7 +344,9 @@ QUERIES = {"workbench": 12, "cell": 14, "prose": 13, "compare-years": 13, "probl
 def test_every_page_asks_as_often_whatever_the_size(client, bureau, django_assert_num_queries, name, size):
     clerk = at(client, Role.CLERK, bureau)
     for n in range(size):
-        request(bureau, datetime.date(2024, 1, 1) + datetime.timedelta(n), datetime.date(2024, 12, 1), "outcome_granted")
+        request(
+            bureau, datetime.date(2024, 1, 1) + datetime.timedelta(n), datetime.date(2024, 12, 1), "outcome_granted"
+        )
     for year in (2023, 2024):
         open_report(agency=bureau, year=year, actor=clerk)
     args = (bureau.code, 2024, *(["req_received@total"] if name == "cell" else []))
@@ -338,3 +354,25 @@ def test_every_page_asks_as_often_whatever_the_size(client, bureau, django_asser
     with django_assert_num_queries(QUERIES[name]):
         page(client, name, *args)
     assert Request.objects.count() == size
+
+
+def test_a_cell_left_blank_on_purpose_is_not_asked_for_again(bureau):
+    before = workbench(bureau, 2019).to_fill()
+    assert len(before) == 10
+    enter_hand_figure(
+        agency=bureau, year=2019, key=before[0], value=None, reason="没有清单", evidence="说明",
+        actor=person(Role.CLERK, bureau),
+    )  # fmt: skip
+    assert workbench(bureau, 2019).to_fill() == before[1:]
+
+
+def test_a_session_is_noted_once_in_five_minutes(client, bureau, django_assert_num_queries):
+    at(client, Role.CLERK, bureau)
+    page(client, "reports")
+    with django_assert_num_queries(7):
+        page(client, "reports")
+    session = client.session
+    session["seen_at"] = 0
+    session.save()
+    with django_assert_num_queries(15):
+        page(client, "reports")

@@ -23,7 +23,9 @@ def row(model: type[Row], agency: Agency, **values: Any) -> Any:
     return model._default_manager.create(agency=agency, identity=f"row-{next(_numbers)}", **values)
 
 
-def request(agency: Agency, received: datetime.date, answered: datetime.date | None = None, outcome: str = "") -> Request:
+def request(
+    agency: Agency, received: datetime.date, answered: datetime.date | None = None, outcome: str = ""
+) -> Request:
     number = f"{received.year}-{next(_numbers)}"
     made: Request = row(
         Request, agency, number=number, received_on=received, mode="online", applicant="natural_person",

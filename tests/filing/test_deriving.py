@@ -99,9 +99,7 @@ def test_the_rows_of_a_merged_organ_count_from_its_merger(bureau):
     for year in (2020, 2021):
         request(other, datetime.date(year, 3, 1))
     assert values(bureau, 2021) == {}
-    Succession.objects.create(
-        predecessor=other, successor=bureau, how="merged", effective_on=datetime.date(2021, 6, 1)
-    )
+    Succession.objects.create(predecessor=other, successor=bureau, how="merged", effective_on=datetime.date(2021, 6, 1))
     assert values(bureau, 2021)["req_received@total"] == 1
     assert "req_received@total" not in values(bureau, 2020)
 

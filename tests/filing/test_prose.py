@@ -43,7 +43,13 @@ def test_every_name_comes_back_to_its_cell(edition):
 
 @pytest.mark.parametrize(
     "typed",
-    [f"收到【{NAME}】件", f"收到【 {NAME} 】件", f"收到{{{{{TOTAL}}}}}件", f"收到｛｛{NAME}｝｝件", f"收到{{{{ {NAME} }}}}件"],
+    [
+        f"收到【{NAME}】件",
+        f"收到【 {NAME} 】件",
+        f"收到{{{{{TOTAL}}}}}件",
+        f"收到｛｛{NAME}｝｝件",
+        f"收到{{{{ {NAME} }}}}件",
+    ],
 )
 def test_every_way_to_type_a_bound_number(typed):
     assert to_stored_text(typed, EDITION) == "收到{{req_received@total}}件"
@@ -56,7 +62,12 @@ def test_other_brackets_stay(text):
 
 @pytest.mark.parametrize(
     ("text", "named"),
-    [("收到【新收申请】件", "【新收申请】"), ("{{req_recieved}}", "{{req_recieved}}"), ("空【】", "【】"), ("{{2017}}", "{{2017}}")],
+    [
+        ("收到【新收申请】件", "【新收申请】"),
+        ("{{req_recieved}}", "{{req_recieved}}"),
+        ("空【】", "【】"),
+        ("{{2017}}", "{{2017}}"),
+    ],
 )
 def test_an_unknown_figure_is_refused_by_name(text, named):
     with pytest.raises(UnknownFigure) as refused:
@@ -124,7 +135,14 @@ def test_the_place_of_a_typed_number_behind_a_bound_one():
 
 
 @pytest.mark.parametrize(
-    "text", ["2023年收到政府信息公开申请5件。", "全市共收到政府信息公开申请500件。", "收到政府信息公开申请约10件。", "书架有3个。", ""]
+    "text",
+    [
+        "2023年收到政府信息公开申请5件。",
+        "全市共收到政府信息公开申请500件。",
+        "收到政府信息公开申请约10件。",
+        "书架有3个。",
+        "",
+    ],
 )
 def test_numbers_that_speak_of_something_else(text):
     assert [t for t in checked(text) if t.state == "differs"] == []

@@ -120,7 +120,8 @@ def test_every_cell_that_a_draft_tells_is_on_some_form():
 @pytest.mark.django_db
 def test_a_bound_number_changes_with_its_figure():
     version, clerk = opened("cn-gid-2021", 2024, False)
-    save_section(version=version, key="sec_other", text="收到【本年新收政府信息公开申请数量·总计】件", actor=clerk, revision=0)
+    text = "收到【本年新收政府信息公开申请数量·总计】件"
+    save_section(version=version, key="sec_other", text=text, actor=clerk, revision=0)
     assert report_of(version).sections[-1].text == "收到0件"
     busy_year(version.report.agency, 2024)
     assert report_of(version).sections[-1].text == "收到4件"

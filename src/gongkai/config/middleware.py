@@ -33,11 +33,12 @@ class Activity(UserSessionsMiddleware):  # type: ignore[misc]
     def __call__(self, request: HttpRequest) -> HttpResponse:
         staff = request.path.startswith(self.STAFF) and request.session.session_key
         if not staff or time.time() - request.session.get(self.SEEN, 0) < self.EVERY:
-            return self.get_response(request)
+            answer: HttpResponse = self.get_response(request)
+            return answer
         if request.user.is_authenticated:
             request.session[self.SEEN] = int(time.time())
-        answer: HttpResponse = super().__call__(request)
-        return answer
+        seen: HttpResponse = super().__call__(request)
+        return seen
 
 
 class ContentPolicy:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import copy
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from statistics import median
@@ -17,7 +17,7 @@ from django.utils.functional import cached_property
 
 from gongkai.agencies.models import Agency, Kind
 from gongkai.agencies.queries import edition_of
-from gongkai.filing.deriving import scope_of
+from gongkai.filing.deriving import derive_cells, scope_of
 from gongkai.filing.figures import CellSource, cell_sources
 from gongkai.filing.findings import audited, by_cell, by_section, without_signature, worst
 from gongkai.filing.models import HandFigure, Picture, Section, Stage, Version
@@ -26,7 +26,6 @@ from gongkai.filing.reporting import (
     Cells,
     blank_report,
     cells_of,
-    derive_cells,
     report_before,
     report_of,
     stored_cells,
@@ -106,8 +105,9 @@ class Workbench:
         return self.version is None or (self.is_draft and self.version.report.combined_from_id is None)
 
     def to_fill(self) -> list[str]:
-        """The hand figures that are still blank."""
-        return [key for key, s in self.sources.items() if s.by_hand and self.cells[key].value is None]
+        """The hand figures that nobody has entered; one that was left blank on purpose is entered."""
+        entered = {figure.key for figure in self.agency.hand_figures.all() if figure.year == self.year}
+        return [key for key, s in self.sources.items() if s.by_hand and key not in entered]
 
 
 def workbench(agency: Agency, year: int) -> Workbench:
@@ -314,7 +314,7 @@ def _published_beside(bench: Workbench) -> list[Version]:
     return list({v.report_id: v for v in reversed(versions)}.values())
 
 
-def _standing(bench: Workbench, key: str, figures: list[Mapping[str, Number | None]]) -> Standing | None:
+def _standing(bench: Workbench, key: str, figures: Sequence[Mapping[str, Number | None]]) -> Standing | None:
     others = [v for known in figures if (v := known.get(key)) is not None]
     if not others:
         return None

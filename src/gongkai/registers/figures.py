@@ -67,7 +67,9 @@ class Source:
         told = {f"by{n}": _flag(name) if name in flags else F(name) for n, name in enumerate(self.by)}
         padding = {f"by{n}": Value(None, TextField()) for n in range(len(self.by), width)}
         numbered = rows.annotate(source_number=Value(number), **told, **padding)
-        return numbered.values_list("source_number", *told, *padding).annotate(measure=self._expression())
+        fields = numbered.values_list("source_number", *told, *padding)
+        measured: QuerySet[Any, Any] = fields.annotate(measure=self._expression())
+        return measured
 
     def group(self, values: tuple[Any, ...], measure: Any, scope: Scope) -> Group:
         """What a line of the common statement says."""

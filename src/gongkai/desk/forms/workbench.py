@@ -16,10 +16,16 @@ class HandFigureForm(forms.Form):
     value = forms.DecimalField(label=_("数值"), required=False, max_digits=20, decimal_places=6)
     blank = forms.BooleanField(label=_("这一格留空"), required=False)
     reason = forms.CharField(
-        label=_("口径和理由"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("怎样统计，为什么是这个数。")
+        label=_("口径和理由"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("怎样统计，为什么是这个数。"),
     )
     evidence = forms.CharField(
-        label=_("依据"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("文件名称、文号或存放的地方。")
+        label=_("依据"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("文件名称、文号或存放的地方。"),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -54,7 +54,9 @@ def _page(
         "last_year": [(p, _follow_up_form(p, answered)) for p in known if p.report.year == bench.year - 1],
         "this_year": [p for p in known if p.report.year == bench.year],
     }
-    return render(request, "desk/workbench/problems.html", page_context(request, bench, "problems") | context, status=status)
+    return render(
+        request, "desk/workbench/problems.html", page_context(request, bench, "problems") | context, status=status
+    )
 
 
 def _follow_up_form(problem: Problem, answered: tuple[int, FollowUpForm] | None) -> FollowUpForm:

@@ -90,7 +90,8 @@ def page_context(request: HttpRequest, bench: Workbench, current: str = "table",
     links = {key: reverse("desk:cell", args=(*place, key)) for key in bench.cells}
     names = names_of(bench.edition)
     return {
-        "title": _("%(name)s%(year)s年度报告") % {"name": bench.agency.short_name or bench.agency.name, "year": bench.year},
+        "title": _("%(name)s%(year)s年度报告")
+        % {"name": bench.agency.short_name or bench.agency.name, "year": bench.year},
         "bench": bench,
         "agency": bench.agency,
         "year": bench.year,
@@ -103,7 +104,7 @@ def page_context(request: HttpRequest, bench: Workbench, current: str = "table",
         "names": names,
         "to_fill": [(key, names[key], links[key]) for key in bench.to_fill()],
         "selected": selected,
-        "counts": {s: bench.audit.count(s) for s in ("error", "warning", "info")},  # type: ignore[arg-type]
+        "counts": {s: bench.audit.count(s) for s in ("error", "warning", "info")},
         "other_years": [y for y in (bench.year - 1, bench.year + 1) if y >= FIRST_YEAR],
     }
 
@@ -115,6 +116,4 @@ def tabs_of(place: tuple[str, int], current: str) -> list[dict[str, Any]]:
         ("problems", "desk:problems", _("存在问题")),
         ("compare", "desk:compare-years", _("比较")),
     )
-    return [
-        {"label": label, "url": reverse(name, args=place), "current": key == current} for key, name, label in pages
-    ]
+    return [{"label": label, "url": reverse(name, args=place), "current": key == current} for key, name, label in pages]

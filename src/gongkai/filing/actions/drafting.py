@@ -53,7 +53,7 @@ def open_report(*, agency: Agency, year: int, actor: Person) -> Version:
     """Begin a year's report: its edition is fixed, its prose drafted. Whoever comes second gets what stands."""
     require(actor, Permission.DRAFT_REPORT, agency)
     edition = edition_of(agency, year)
-    annual, made = AnnualReport.objects.get_or_create(agency=agency, year=year, defaults={"edition": edition.id})
+    annual, _made = AnnualReport.objects.get_or_create(agency=agency, year=year, defaults={"edition": edition.id})
     annual = AnnualReport.objects.select_for_update().get(pk=annual.pk)
     standing = annual.versions.exclude(stage=Stage.WITHDRAWN).order_by("-number").first()
     if standing:
@@ -135,9 +135,7 @@ def _opened(version: Version, key: str, actor: Person) -> tuple[Version, Section
     require(actor, Permission.DRAFT_REPORT, version.report.agency)
     locked = Version.objects.select_for_update().select_related("report__agency").get(pk=version.pk)
     if locked.stage != Stage.DRAFT:
-        raise NotADraft(
-            _("报告已经送审或发布，不能修改。"), _("需要修改时，请审核人退回，或者办理更正。")
-        )
+        raise NotADraft(_("报告已经送审或发布，不能修改。"), _("需要修改时，请审核人退回，或者办理更正。"))
     return locked, _section(locked, key)
 
 

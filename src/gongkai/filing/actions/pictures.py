@@ -48,7 +48,9 @@ def add_picture(
     made = _written_anew(content)
     title = (caption or alt).strip()[:255]
     image = get_image_model()(title=title, uploaded_by_user=actor)
-    image.file.save(f"report.{made.suffix}", ImageFile(ContentFile(made.content), name=f"report.{made.suffix}"), save=False)
+    image.file.save(
+        f"report.{made.suffix}", ImageFile(ContentFile(made.content), name=f"report.{made.suffix}"), save=False
+    )
     image.save()
     picture = Picture.objects.create(
         section=section, image=image, alt=alt.strip(), caption=caption.strip(), position=section.pictures.count()
