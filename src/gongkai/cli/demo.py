@@ -30,6 +30,7 @@ def demo(home: Path | None, port: int) -> None:
         os.environ["GONGKAI_HOME"] = str(home.resolve())
     os.environ |= {
         "GONGKAI_DEMO": "true",
+        "GONGKAI_SITE_NAME": "示例县人民政府",
         "GONGKAI_BASE_URL": f"http://127.0.0.1:{port}",
         "GONGKAI_SECRET_KEY": os.environ.get("GONGKAI_SECRET_KEY") or secrets.token_urlsafe(60),
         "GONGKAI_LOG_LEVEL": os.environ.get("GONGKAI_LOG_LEVEL", "WARNING"),

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from gongkai.agencies.models import Agency, Person
 from gongkai.agencies.rules import REACHES_BELOW, roles_held
+from gongkai.filing.queries import latest_open_year
 
 AGENCY, YEAR = "agency", "year"
 YEARS_OFFERED = 8
@@ -41,10 +42,19 @@ def current_agency(request: HttpRequest) -> Agency | None:
 
 
 def current_year(request: HttpRequest) -> int:
-    """The year in the address, the one chosen last, or the one that is being reported on."""
-    match = request.resolver_match
-    named = match.kwargs.get("year") if match else None
-    return int(named or request.session.get(YEAR) or reporting_year())
+    """The year in the address, the one chosen last, or the one whose report is in work; asked once a request."""
+    known: int | None = getattr(request, "_current_year", None)
+    if known is None:
+        match = request.resolver_match
+        named = match.kwargs.get("year") if match else None
+        known = int(named or request.session.get(YEAR) or _year_in_work(current_agency(request)))
+        request._current_year = known  # type: ignore[attr-defined]
+    return known
+
+
+def _year_in_work(agency: Agency | None) -> int:
+    """The latest year whose report the organ has begun and not published; the reporting year where there is none."""
+    return (latest_open_year(agency) if agency else None) or reporting_year()
 
 
 def reporting_year() -> int:

@@ -62,7 +62,7 @@ def work_of(person: Person) -> Work:
 
 
 def _submissions() -> QuerySet[Submission]:
-    return Submission.objects.filter(round__closed_at__isnull=True).select_related("agency", "round__agency")
+    return Submission.objects.select_related("agency", "round__agency")
 
 
 def _recent_jobs(person: Person) -> QuerySet[Job]:

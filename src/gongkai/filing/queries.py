@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from gongkai.agencies.errors import NoSuchObject
+from gongkai.agencies.models import Agency
 from gongkai.agencies.rules import Permission, Who, agencies_where
 from gongkai.filing.approval import CHAIN, PERMISSION
 from gongkai.filing.models import AnnualReport, HandFigure, Stage, Step, Version
@@ -47,3 +48,10 @@ def waiting_for(person: Who) -> QuerySet[Version]:
     to_mend = Q(stage=Stage.DRAFT) & drafted_here & returned
     found: QuerySet[Version] = Version.objects.filter(to_approve | to_mend)
     return found.select_related("report__agency").order_by("report__year", "report__agency__path")
+
+
+def latest_open_year(agency: Agency) -> int | None:
+    """The latest year of the organ with a version that is neither published nor withdrawn."""
+    done = [Stage.PUBLISHED, Stage.WITHDRAWN]
+    found = Version.objects.filter(report__agency=agency).exclude(stage__in=done).order_by("-report__year")
+    return found.values_list("report__year", flat=True).first()
