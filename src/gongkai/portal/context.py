@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 def frame() -> dict[str, Any]:
     return {
         "portal": {
-            "agency": settings.SITE_NAME,
+            "agency": settings.SITE_NAME.removesuffix("政府信息公开"),  # The frame adds these words itself.
             "home": reverse("portal:index"),
             "nav": [
                 {"label": _("年度报告"), "url": reverse("portal:index"), "current": True},
                 {"label": _("开放数据"), "url": reverse("portal:data"), "current": False},
             ],
-            "links": [{"label": _("网站地图"), "url": reverse("portal:sitemap")}],
         }
     }
