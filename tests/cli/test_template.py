@@ -1,0 +1,34 @@
+"""``gongkai template``: an empty workbook that import takes."""
+
+import pytest
+from tests.ledgers.sheets import SHEETS
+from tests.registers.books import loaded
+
+from gongkai.agencies.models import Agency, Kind
+from gongkai.cli.main import run
+
+
+@pytest.fixture(autouse=True)
+def chinese(monkeypatch):
+    monkeypatch.setenv("LANGUAGE", "zh_CN")
+
+
+def test_the_template_has_every_register(tmp_path):
+    out = tmp_path / "模板.xlsx"
+    assert run(["template", "-o", str(out)]) == 0
+    written = loaded(out.read_bytes())
+    assert [name for name in written if name != "选项"] == [name for name in written if name in SHEETS]
+    assert all(written[name][0] == sheet.headers for name, sheet in SHEETS.items())
+
+
+@pytest.mark.django_db
+def test_an_untouched_template_imports_nothing(tmp_path, capsys):
+    Agency.objects.create(code="990404", name="示例局", kind=Kind.DEPARTMENT)
+    run(["template", "-o", str(tmp_path / "t.xlsx")])
+    assert run(["import", str(tmp_path / "t.xlsx"), "--agency", "示例局"]) == 0
+    assert capsys.readouterr().out == "已导入：新增 0 行，修改 0 行，未变 0 行，未导入 0 行。\n"
+
+
+def test_another_suffix_is_refused(tmp_path, capsys):
+    assert run(["template", "-o", str(tmp_path / "t.xls")]) == 2
+    assert capsys.readouterr().err == "gongkai: 不能写成 t.xls；输出文件名请以 .xlsx 结尾。\n"
