@@ -355,3 +355,19 @@ def test_changes_are_refused_to_others_and_to_reading(client, case, address):
         assert post(client, other, *address).status_code == 404
     assert page(client, case.supervisor, *address).status_code == 405
     assert case.submission().state == "filed"
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_what_an_organ_has_to_file_takes_the_same_queries(client, case, django_assert_num_queries, count):
+    sent_back(case)
+    for n in range(1, count):
+        earlier = Round.objects.create(agency=case.government, year=YEAR - n, due_on=SOON, opened_by=case.supervisor)
+        held = earlier.submissions.create(agency=case.organs["science"], state="filed", content={}, findings=[])
+        held.notices.create(
+            agency=case.government, year=2020, serial=n, number=f"第{n}号", due_on=SOON, sent_by=case.supervisor
+        )
+    client.force_login(case.clerk)
+    address = reverse("desk:filing", args=["990101-kj"])
+    client.get(address)
+    with django_assert_num_queries(9):
+        assert len(client.get(address).context["rows"]) == count
