@@ -7,8 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
-MARK = "upload_refused"
-
 
 class LimitedUpload(FileUploadHandler):
     """First of the handlers. A file that is too large is missing from ``request.FILES``; ``request.upload_refused`` is
@@ -21,7 +19,7 @@ class LimitedUpload(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         self.received += len(raw_data)
         if self.received > settings.UPLOAD_LIMIT:
-            setattr(self.request, MARK, self.file_name)
+            self.request.upload_refused = self.file_name  # type: ignore[union-attr]
             raise SkipFile
         return raw_data
 

@@ -43,8 +43,9 @@ KIND = "import"
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest, code: str) -> HttpResponse:
     place = open_place(request, code, EDIT)
+    files = request.FILES  # Read first: only then is it known what was passed over.
     refused = getattr(request, "upload_refused", "")
-    form = UploadForm(request.POST, request.FILES, refused=refused) if request.method == "POST" else UploadForm()
+    form = UploadForm(request.POST, files, refused=refused) if request.method == "POST" else UploadForm()
     if form.is_bound and form.is_valid():
         try:
             return _take(place, form.cleaned_data["workbook"])
