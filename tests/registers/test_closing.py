@@ -126,6 +126,7 @@ def test_the_kind_of_an_item_counts_by_each_of_its_dates(science):
 
 def test_what_no_figure_counts_is_never_closed(science):
     values = {"number": "1", "session": "一次", "kind": "suggestion", "title": "建议", "answered_on": day("2022-05-06")}
+    values["outcome"] = "solved"
     close_year(agency=science, year=2022, actor=None)
     added(science, "proposals", values)
 

@@ -18,8 +18,10 @@ def _power(row: Values) -> Iterator[Fault]:
 
 
 def _proposal(row: Values) -> Iterator[Fault]:
+    if row["answered_on"] and not row["outcome"]:
+        yield Fault("办理结果", _("空"), _("填了答复日期时必填"))
     if row["outcome"] and not row["answered_on"]:
-        yield Fault("答复日期", _("空"), _("填了办理结果时写明答复日期"), "warning")
+        yield Fault("答复日期", _("空"), _("填了办理结果时必填"))
 
 
 SHEETS = (

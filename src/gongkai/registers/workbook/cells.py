@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -32,6 +32,7 @@ class CellFault(ValueError):  # noqa: N818
     """A cell that is not what its column holds; the text says what is expected."""
 
 
+@lru_cache(4096)
 def spelled(text: str) -> str:
     """A header, a name or an option as it is compared: full-width forms, spaces, dashes and quotation marks play no
     part."""
@@ -39,7 +40,7 @@ def spelled(text: str) -> str:
 
 
 def is_blank(raw: Any) -> bool:
-    return raw is None or (isinstance(raw, str) and not _SPACES.sub("", raw))
+    return raw is None or raw == "" or (isinstance(raw, str) and _SPACES.fullmatch(raw) is not None)
 
 
 def shown(raw: Any) -> str:

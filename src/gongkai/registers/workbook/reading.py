@@ -161,9 +161,12 @@ def _columns(
 
 def _is_row(cells: list[Any], columns: dict[int, Column]) -> bool:
     """Whether a row holds anything, and not the headers once more."""
-    filled = {at: spelled(_header(cell)) for at, cell in enumerate(cells) if not is_blank(cell)}
-    headers = {at: spelled(column.header) for at, column in columns.items()}
-    return bool(filled) and not filled.items() <= headers.items()
+    filled = ((columns.get(at), cell) for at, cell in enumerate(cells) if not is_blank(cell))
+    return any(column is None or not _repeats(column, cell) for column, cell in filled)
+
+
+def _repeats(column: Column, cell: Any) -> bool:
+    return isinstance(cell, str) and spelled(_header(cell)) == spelled(column.header)
 
 
 def _read_line(sheet: Sheet, line: Line, columns: dict[int, Column], grid: Grid, *, check: bool) -> Line:
