@@ -37,7 +37,7 @@ class Home:
     def __init__(self, folder: Path, database: str = "") -> None:
         self.folder = folder
         self.database = database
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("GONGKAI_")}
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("GONGKAI_", "DJANGO_"))}
         self.environment = kept | {
             "GONGKAI_HOME": str(folder),
             "GONGKAI_SECRET_KEY": SECRET,
