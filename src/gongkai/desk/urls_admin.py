@@ -3,6 +3,8 @@ code of an organ; ``agencies.rules.RESERVED_CODES`` keeps the two apart."""
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
@@ -13,7 +15,18 @@ class ExportKind(StringConverter):
     regex = "|".join(log.FORMATS)
 
 
+class Day(StringConverter):
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:  # type: ignore[override]
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date | str) -> str:
+        return str(value)
+
+
 register_converter(ExportKind, "export_kind")
+register_converter(Day, "day")
 _AGENCY = "agencies/<slug:code>/"
 _PERSON = "people/<int:pk>/"
 urlpatterns = [
@@ -32,7 +45,7 @@ urlpatterns = [
     path(f"{_AGENCY}editions/", agencies.edition, name="agency-edition"),
     path(f"{_AGENCY}editions/<int:pk>/drop/", agencies.drop_edition, name="agency-edition-drop"),
     path(f"{_AGENCY}days/", agencies.day, name="agency-day"),
-    path(f"{_AGENCY}days/<str:day>/remove/", agencies.remove_day, name="agency-day-remove"),
+    path(f"{_AGENCY}days/<day:day>/remove/", agencies.remove_day, name="agency-day-remove"),
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite, name="invite"),
     path("people/invitations/", people.sent, name="invitations"),

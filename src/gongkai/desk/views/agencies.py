@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,6 @@ from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -186,12 +186,9 @@ def day(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def remove_day(request: HttpRequest, code: str, day: str) -> HttpResponse:
+def remove_day(request: HttpRequest, code: str, day: datetime.date) -> HttpResponse:
     found = access_agency(request.user, code, MANAGE)
-    known = parse_date(day)
-    if known is None:
-        raise NoSuchObject(_("这一天没有地方安排。"))
-    variants.remove_calendar_day(agency=found, day=known, actor=actor(request))
+    variants.remove_calendar_day(agency=found, day=day, actor=actor(request))
     messages.success(request, _("已取消。"))
     return redirect("desk:agency", code)
 
