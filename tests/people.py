@@ -11,7 +11,7 @@ _numbers = count(1)
 
 
 def county() -> dict[str, Agency]:
-    """``government`` with ``science`` and ``culture`` below it, and ``elsewhere``, which has nothing to do with them."""
+    """``government`` with ``science`` and ``culture`` below it, and ``elsewhere``, no part of all this."""
     government = Agency.objects.create(code="990101", name="示例县人民政府", kind=Kind.GOVERNMENT)
     return {
         "government": government,

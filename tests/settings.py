@@ -13,7 +13,7 @@ os.environ |= {
     "GONGKAI_DATABASE_URL": os.environ.get("GONGKAI_TEST_DATABASE_URL", ""),
 }
 
-from gongkai.config.settings import *  # noqa: F403
+from gongkai.config.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import sys
 from pathlib import Path
 
 import click
@@ -39,7 +40,7 @@ def demo(home: Path | None, port: int) -> None:
         from gongkai.config.serving import serve
         from gongkai.demo.loading import load_once
 
-        with click.progressbar(length=1000, label=say("正在建立演示数据"), file=click.get_text_stream("stderr")) as bar:
+        with click.progressbar(length=1000, label=say("正在建立演示数据"), file=sys.stderr) as bar:
             load_once(lambda done, total, what: bar.update(1000 * done // max(total, 1) - bar.pos))
         serve(f"127.0.0.1:{port}", 2, lambda: _tell(port))
 
