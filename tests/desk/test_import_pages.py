@@ -197,8 +197,9 @@ def test_a_file_beyond_the_limit_is_passed_over_while_it_arrives(settings, monke
     client, *_ = desk()
     kept: list[int] = []
     taken = "django.core.files.uploadhandler.MemoryFileUploadHandler.receive_data_chunk"
-    monkeypatch.setattr(taken, lambda self, data, start: kept.append(len(data)) or data)
-    response = hand_in(client, b"x" * 5_000_000)
+    with monkeypatch.context() as patch:
+        patch.setattr(taken, lambda self, data, start: kept.append(len(data)) or data)
+        response = hand_in(client, b"x" * 5_000_000)
     assert response.status_code == 413
     assert "文件超过 1 MB，没有接收" in text(response)
     assert 0 < sum(kept) <= 1_000_000
