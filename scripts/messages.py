@@ -1,8 +1,9 @@
-"""Collects the messages of the command line, keeps the catalogues complete and compiles them.
+"""Collects the messages of the command line and of the platform, keeps the catalogues complete and compiles them.
 
-``python scripts/messages.py`` adds new messages (untranslated) to the English ``gongkai.po``, drops those that are
-gone, and compiles every catalogue. The Chinese one is written by hand: it holds click's own words only. ``--check``
-changes nothing and exits with 1 when something is missing or out of date.
+``python scripts/messages.py`` adds new messages (untranslated) to the English ``gongkai.po`` and ``django.po``, drops
+those that are gone, lists what has no English yet and compiles every catalogue. The Chinese ones are written by hand:
+they hold the words of packages only, click's there, Wagtail's and allauth's here. ``--check`` changes nothing and exits
+with 1 when something is missing or out of date. ``docs/translating.md`` tells the rest.
 """
 
 from __future__ import annotations
@@ -11,21 +12,20 @@ import ast
 import io
 import sys
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import platform_messages as platform
 from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from platform_messages import FIXED, compiled
 
 from gongkai.law.data_files import load_json
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "gongkai"
 LOCALES = SOURCE / "locale"
 PO, MO = "LC_MESSAGES/gongkai.po", "LC_MESSAGES/gongkai.mo"
-FIXED = datetime(2026, 1, 1, tzinfo=UTC)  # The files change when a message changes, not each time they are written.
 CALLS = frozenset(("say", "translate", "Message", "Fault", "fail", "expect", "_unusable", "_refusal"))
 TABLES = {
     "gongkai.law.clock": ("STATE_TEXTS",),
@@ -144,21 +144,16 @@ def files() -> dict[Path, bytes]:
     chinese.creation_date = chinese.revision_date = FIXED
     return {
         LOCALES / "en" / PO: po.getvalue(),
-        LOCALES / "en" / MO: _compiled(english),
-        LOCALES / "zh_CN" / MO: _compiled(chinese),
+        LOCALES / "en" / MO: compiled(english),
+        LOCALES / "zh_CN" / MO: compiled(chinese),
     }
 
 
-def _compiled(catalog: Catalog) -> bytes:
-    mo = io.BytesIO()
-    write_mo(mo, catalog)
-    return mo.getvalue()
-
-
 def main() -> int:
-    missing = [m.id for m in catalogue() if m.id and not m.string]
+    missing = [m.id for m in catalogue() if m.id and not m.string] + platform.untranslated()
     sys.stdout.writelines(f"untranslated: {m}\n" for m in missing)
-    stale = {file: content for file, content in files().items() if not file.exists() or file.read_bytes() != content}
+    due = files() | platform.files()
+    stale = {file: content for file, content in due.items() if not file.exists() or file.read_bytes() != content}
     if "--check" in sys.argv:
         sys.stdout.writelines(f"out of date: {file.relative_to(SOURCE)}\n" for file in stale)
         return 1 if missing or stale else 0
