@@ -164,6 +164,12 @@ def test_the_current_version_is_not_marked(client, second):
     assert "已被更正" not in text_of(client.get(f"{ADDRESS}v2/"))
 
 
+@pytest.mark.parametrize("year", ["0", "1", "99999", "99999999999999999999999"])
+def test_a_year_that_cannot_be_is_not_found(client, first, year):
+    for name in ("", "v1/", "report.json", "v1/report.json", "v99999999999999999999/report.json"):
+        assert client.get(f"/reports/990101-kj/{year}/{name}").status_code == 404
+
+
 # Caching.
 
 
@@ -205,8 +211,8 @@ def test_each_language_has_a_page_of_its_own(client, first):
     assert "Accept-Language" in chinese.headers["Vary"]
 
 
-def test_the_report_page_costs_one_question_and_the_first_time_two(client, second, django_assert_num_queries):
-    with django_assert_num_queries(3):  # The versions, the files, what the correction changed.
+def test_the_report_page_costs_one_question_and_the_first_time_four(client, second, django_assert_num_queries):
+    with django_assert_num_queries(4):  # The state, the versions, the files, what the correction changed.
         client.get(ADDRESS)
     with django_assert_num_queries(1):
         client.get(ADDRESS)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable
 from email.utils import format_datetime
 from threading import Lock
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -23,19 +23,21 @@ from django.utils.translation import get_language
 
 from gongkai.portal.context import frame
 
-KEPT = 256
+KEPT = 512
+Made = TypeVar("Made")
 FRESH = "public, max-age=60, stale-while-revalidate=600"
 FIXED = "public, max-age=31536000, immutable"
-_pages: OrderedDict[Hashable, bytes] = OrderedDict()
+_pages: OrderedDict[Hashable, Any] = OrderedDict()
 _lock = Lock()
 
 
-def kept(key: Hashable, make: Callable[[], bytes]) -> bytes:
+def kept(key: Hashable, make: Callable[[], Made]) -> Made:
     """What ``make`` gave for the key, made again only when it has been pushed out."""
     with _lock:
         if key in _pages:
             _pages.move_to_end(key)
-            return _pages[key]
+            found: Made = _pages[key]
+            return found
     made = make()
     with _lock:
         _pages[key] = made

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from gongkai.filing.files import FORMS, PAGE
 from gongkai.filing.models import PublishedFile, Version
 from gongkai.portal import queries
-from gongkai.portal.pages import FIXED, FRESH, answer, page, rendered
+from gongkai.portal.pages import FIXED, FRESH, answer, kept, page, rendered
 from gongkai.portal.queries import Shown
 
 PAGE_SIZE = 50
@@ -77,20 +77,22 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def report(request: HttpRequest, code: str, year: int) -> HttpResponse:
-    return _report(request, queries.versions_of(code, year), None)
+    return _report(request, code, year, None)
 
 
 @require_safe
 def version(request: HttpRequest, code: str, year: int, number: int) -> HttpResponse:
-    return _report(request, queries.versions_of(code, year), number)
+    return _report(request, code, year, number)
 
 
-def _report(request: HttpRequest, versions: list[Shown], number: int | None) -> HttpResponse:
+def _report(request: HttpRequest, code: str, year: int, number: int | None) -> HttpResponse:
+    state = queries.state_of(code, year)
+    versions = kept(state, lambda: queries.versions_of(code, year)) if state else []
     chosen = next((v for v in versions if number in (None, v.number)), None)
     if chosen is None:
         raise Http404
     changed = max(v.published_at for v in versions)
-    return page(request, "portal/report.html", (number, *versions), lambda: _told(chosen, versions), changed)
+    return page(request, "portal/report.html", (number, state), lambda: _told(chosen, versions), changed)
 
 
 def _told(chosen: Shown, versions: list[Shown]) -> dict[str, Any]:
