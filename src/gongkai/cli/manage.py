@@ -7,7 +7,7 @@ import click
 from gongkai.cli.command import Command
 
 
-@click.command("manage", cls=Command, context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.command("manage", cls=Command, context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def manage(arguments: tuple[str, ...]) -> None:
     """运行 Django 的管理命令，例如 gongkai manage dbshell。
