@@ -73,13 +73,24 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in a section, with its words for those who cannot see it. ``content`` is a PNG or JPEG file, None where
+    only the words are known, as in JSON."""
+
+    alt: str
+    caption: str = ""
+    content: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """One top-level part of a report; ``text`` is its prose: paragraphs joined by a line feed, no heading, no table.
 
     ``key`` is a section key of the edition, ``"preamble"`` for what stands between the title and the first heading,
     ``"attachment"`` for what surrounds an appended table (填报单位, 填表人, notes), None for a heading that the edition
     does not know. ``anchors`` are (offset in ``text``, offset in the report's plain text) of each paragraph, empty
-    where the source was not plain text.
+    where the source was not plain text. ``pictures`` stand in order below the prose, above its tables; reading a file
+    gives none.
     """
 
     key: str | None
@@ -87,6 +98,7 @@ class Section:
     title: str | None
     text: str
     anchors: tuple[tuple[int, int], ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
     def offset_in_source(self, offset: int) -> int:
         """The offset in the report's plain text of an offset in this section's text."""

@@ -1,8 +1,8 @@
 """A report as JSON (schema ``gongkai.report/1``) and back.
 
-Beyond the shape that the design fixes three keys are written, so that nothing is lost on the way back:
-``printed_unit`` of a cell whose document prints a unit of its own, ``section`` of a claim (index into ``sections``),
-and ``anchors`` of a section that was read from plain text (see ``model.Section``).
+Beyond the shape that the design fixes four keys are written: ``printed_unit`` of a cell whose document prints a unit of
+its own, ``section`` of a claim (index into ``sections``), ``anchors`` of a section that was read from plain text (see
+``model.Section``), and ``pictures`` of a section that has some: their words, not the images.
 """
 
 from __future__ import annotations
@@ -13,7 +13,20 @@ from dataclasses import asdict, replace
 from typing import Any, cast, get_args
 
 from gongkai.law.messages import Message
-from gongkai.report.model import NOWHERE, Cell, Claim, Note, Number, Period, Place, Report, Scope, Section, Source
+from gongkai.report.model import (
+    NOWHERE,
+    Cell,
+    Claim,
+    Note,
+    Number,
+    Period,
+    Picture,
+    Place,
+    Report,
+    Scope,
+    Section,
+    Source,
+)
 
 SCHEMA = "gongkai.report/1"
 FIRST_YEAR, LAST_YEAR = 1900, 2999
@@ -57,7 +70,11 @@ def _cell_out(cell: Cell) -> dict[str, Any]:
 
 def _section_out(section: Section) -> dict[str, Any]:
     out: dict[str, Any] = {k: getattr(section, k) for k in ("key", "number", "title", "text")}
-    return {**out, "anchors": [list(a) for a in section.anchors]} if section.anchors else out
+    if section.anchors:
+        out["anchors"] = [list(a) for a in section.anchors]
+    if section.pictures:
+        out["pictures"] = [{"alt": p.alt, "caption": p.caption} for p in section.pictures]
+    return out
 
 
 def _claim_out(claim: Claim, sections: list[Section]) -> dict[str, Any]:
@@ -131,7 +148,13 @@ def _section_in(data: object, at: str) -> Section:
         _text(section, "title", at),
         _required_text(section, "text", at),
         tuple(anchors),
+        tuple(_picture_in(p, f"{at}.pictures[{i}]") for i, p in enumerate(_list(section, "pictures", at))),
     )
+
+
+def _picture_in(data: object, at: str) -> Picture:
+    picture = _object(data, at)
+    return Picture(_required_text(picture, "alt", at), _text(picture, "caption", at) or "")
 
 
 def _anchor_in(data: object, at: str) -> tuple[int, int]:

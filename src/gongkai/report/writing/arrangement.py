@@ -1,4 +1,4 @@
-"""A report as it goes on paper: title, headings, paragraphs and printed tables in order."""
+"""A report as it goes on paper: title, headings, paragraphs, pictures and printed tables in order."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal
 
 from gongkai.law.editions import Edition, builtin_editions
 from gongkai.law.messages import Message
-from gongkai.report.model import Report, Section
+from gongkai.report.model import Picture, Report, Section
 from gongkai.report.writing.errors import UnwritableError
 from gongkai.report.writing.figures import clean
 from gongkai.report.writing.layout import PrintedTable, keys_printed, numbered, printed_tables
@@ -46,7 +46,19 @@ class Text:
     start: int = 0
 
 
-Block = Heading | Text | PrintedTable
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture in its section."""
+
+    picture: Picture
+
+    @property
+    def text(self) -> str:
+        """The words that stand for the picture where it cannot be printed."""
+        return clean(f"［图：{self.picture.alt}］{self.picture.caption}")
+
+
+Block = Heading | Text | PrintedTable | Figure
 
 
 @dataclass(slots=True)
@@ -168,10 +180,15 @@ def _section_blocks(index: int | None, section: Section) -> Iterator[Block]:
     lines = section.text.split("\n") if section.text else []
     start = 0
     closing = _signature_lines(lines)
+    figures = [Figure(picture) for picture in section.pictures]
     for number, line in enumerate(lines):
+        if number in closing:
+            yield from figures
+            figures = []
         if clean(line).strip():
             yield Text(clean(line).strip(), _style(line, number in closing), index, start + _lead(line))
         start += len(line) + 1
+    yield from figures
 
 
 def _lead(line: str) -> int:
@@ -210,6 +227,7 @@ def _appended(report: Report, tables: Sequence[PrintedTable]) -> Iterator[Block]
         yield from _with_notes([table])
     rest = above[len(captions) :] if tables else above
     yield from (Text(t.text, "table_line", t.section, t.start) for t in rest)
+    yield from (block for block in around if isinstance(block, Figure))
 
 
 def _leading_captions(lines: Sequence[Text]) -> list[Text]:

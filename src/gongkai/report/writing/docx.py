@@ -10,11 +10,14 @@ import docx
 from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Mm
 from lxml.etree import _Element
 
-from gongkai.report.writing.arrangement import Arrangement, Block, Heading
+from gongkai.report.writing.arrangement import Arrangement, Block, Figure, Heading
 from gongkai.report.writing.docx_styles import prepare
+from gongkai.report.writing.figures import clean
 from gongkai.report.writing.layout import Box, PrintedTable
+from gongkai.report.writing.pictures import shape_of
 
 _TEXT_WIDTH = 8844  # 156 mm in twentieths of a point.
 _NARROW_MARGIN, _MARGIN = 34, 85
@@ -49,10 +52,28 @@ def _add(document: Document, block: Block, *, new_page: bool = False) -> None:
         document.element.body.insert_element_before(_table(block), "w:sectPr")
         _space(document)
         return
+    if isinstance(block, Figure):
+        _figure(document, block)
+        return
     style = "Heading 1" if isinstance(block, Heading) else _STYLES[block.style]
     paragraph = document.add_paragraph(block.text, style=style)
     if new_page:
         paragraph.paragraph_format.page_break_before = True
+
+
+def _figure(document: Document, figure: Figure) -> None:
+    """The picture with its text for those who cannot see it, and its caption below."""
+    picture = figure.picture
+    if picture.content is None:
+        document.add_paragraph(figure.text, style="Caption")
+        return
+    width, height = shape_of(picture, picture.content).size
+    paragraph = document.add_paragraph(style="Picture")
+    inline = paragraph.add_run().add_picture(BytesIO(picture.content), Mm(width), Mm(height))
+    inline._inline.docPr.set("descr", clean(picture.alt))
+    paragraph.paragraph_format.keep_with_next = bool(picture.caption)
+    if picture.caption:
+        document.add_paragraph(clean(picture.caption), style="Caption")
 
 
 def _space(document: Document) -> None:

@@ -62,6 +62,8 @@ LOOKS = (
     _Look("Table Text Narrow", BODY_FONT, 9, None),
     _Look("Table Head", HEAD_FONT, 10.5, None, align=_CENTER),
     _Look("Table Head Narrow", HEAD_FONT, 9, None, align=_CENTER, sides=(3.5, 3.5)),
+    _Look("Picture", BODY_FONT, 16, None, align=_CENTER),
+    _Look("Caption", BODY_FONT, 12, 20, align=_CENTER),
     _Look("Footer", PAGE_FONT, 14, None),
 )
 

@@ -11,12 +11,14 @@ from importlib.resources import files
 from lxml import html
 from lxml.html import HtmlElement
 
-from gongkai.report.writing.arrangement import Arrangement, Block, Heading, Text
+from gongkai.report.writing.arrangement import Arrangement, Block, Figure, Heading, Text
 from gongkai.report.writing.figures import clean
 from gongkai.report.writing.layout import Box, PrintedTable
+from gongkai.report.writing.pictures import shape_of
 
 Decorate = Callable[[HtmlElement, Box], None]
 Content = Callable[[Text], Sequence[str | HtmlElement]]
+Source = Callable[[Figure], str]
 
 
 def el(tag: str, *content: str | HtmlElement | Mapping[str, str], **attributes: str) -> HtmlElement:
@@ -47,8 +49,10 @@ def stylesheet(package: str, name: str) -> str:
 
 
 def page(title: str, *body: HtmlElement, css: str, script: str = "") -> bytes:
-    """A whole page; its content security policy allows this style sheet and this script and nothing else."""
+    """A whole page; its content security policy allows this style sheet, this script and pictures that the page itself
+    holds, and nothing else."""
     policy = f"default-src 'none'; style-src '{_digest(css)}'; base-uri 'none'; form-action 'none'"
+    policy += "; img-src data:" if any(part.find(".//img") is not None for part in body) else ""
     policy += f"; script-src '{_digest(script)}'" if script else ""
     head = el(
         "head",
@@ -74,9 +78,11 @@ def article_parts(
     top: int = 1,
     decorate: Decorate | None = None,
     content_of: Content | None = None,
+    source_of: Source | None = None,
 ) -> Iterator[HtmlElement]:
     """The parts of the page of a report. ``prefix`` begins every id and ``top`` is the level of the title's heading;
-    ``decorate`` may add to the element of a figure; ``content_of`` makes the content of a paragraph."""
+    ``decorate`` may add to the element of a figure; ``content_of`` makes the content of a paragraph; ``source_of``
+    gives the address of a picture, which otherwise stands in the page itself."""
     yield el("header", el(f"h{top}", *_lines(paper.title), {"class": "report-title"}, id=f"{prefix}-title"))
     tables = iter(range(1, len(paper.tables) + 1))
 
@@ -85,6 +91,8 @@ def article_parts(
             return table_element(block, f"{prefix}-t{next(tables)}", decorate)
         if isinstance(block, Heading):
             return el(f"h{top + 1}", block.text, {"class": "section-title"})
+        if isinstance(block, Figure):
+            return _figure(block, source_of)
         return _text_element(block, content_of(block) if content_of else [block.text], top)
 
     for group in _groups(paper.blocks):
@@ -115,6 +123,21 @@ def _groups(blocks: Iterable[Block]) -> Iterator[list[Block]]:
 def _text_element(text: Text, content: Sequence[str | HtmlElement], top: int) -> HtmlElement:
     tag = {"subheading": f"h{top + 2}", "attachment": f"h{top + 1}"}.get(text.style, "p")
     return el(tag, {"class": text.style.replace("_", "-")}, *content)
+
+
+def _figure(figure: Figure, source_of: Source | None) -> HtmlElement:
+    picture = figure.picture
+    if picture.content is None:
+        return el("p", {"class": "picture"}, figure.text)
+    shape = shape_of(picture, picture.content)
+    source = source_of(figure) if source_of else _held(shape.media_type, picture.content)
+    width, height = map(str, shape.pixels)
+    image = el("img", src=source, alt=picture.alt, width=width, height=height, loading="lazy")
+    return el("figure", {"class": "picture"}, image, *([el("figcaption", picture.caption)] if picture.caption else []))
+
+
+def _held(media_type: str, content: bytes) -> str:
+    return f"data:{media_type};base64,{b64encode(content).decode()}"
 
 
 def table_element(table: PrintedTable, prefix: str, decorate: Decorate | None = None) -> HtmlElement:

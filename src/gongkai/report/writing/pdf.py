@@ -6,13 +6,17 @@ import json
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 import typst
 
-from gongkai.report.writing.arrangement import Arrangement, Block, Heading
+from gongkai.report.writing.arrangement import Arrangement, Block, Figure, Heading
 from gongkai.report.writing.errors import UnwritableError
+from gongkai.report.writing.figures import clean
 from gongkai.report.writing.layout import Box, PrintedTable
+from gongkai.report.writing.pictures import shape_of
 
 _LATIN = ("Times New Roman", "Liberation Serif", "TeX Gyre Termes", "Libertinus Serif")
 _SERIF = ("Source Han Serif SC", "Noto Serif CJK SC", "Noto Serif SC", "Songti SC", "SimSun", "AR PL UMing CN")
@@ -44,17 +48,18 @@ def write_pdf(paper: Arrangement, *, made: datetime | None = None) -> bytes:
     ``made`` is the date of making that the file tells (default: now); with it the same report gives the same bytes.
     UnwritableError where the system has no Chinese font.
     """
-    data = json.dumps(_data(paper), ensure_ascii=False)
-    template = (files(__package__) / "report.typ").read_bytes()
-    try:
-        return _compile(template, data, _STANDARDS, made)
-    except typst.TypstError:  # A character without glyph or meaning (private use) is barred from PDF/A only.
-        return _compile(template, data, (), made)
+    with TemporaryDirectory() as folder:  # The template sees nothing but the pictures that are put here.
+        data = json.dumps(_data(paper, Path(folder)), ensure_ascii=False)
+        try:
+            return _compile(data, folder, _STANDARDS, made)
+        except typst.TypstError:  # A character without glyph or meaning (private use) is barred from PDF/A only.
+            return _compile(data, folder, (), made)
 
 
-def _compile(template: bytes, data: str, standards: tuple[_Standard, ...], made: datetime | None) -> bytes:
+def _compile(data: str, folder: str, standards: tuple[_Standard, ...], made: datetime | None) -> bytes:
     pdf = typst.compile(
-        template,
+        (files(__package__) / "report.typ").read_bytes(),
+        root=folder,
         sys_inputs={"data": data},
         pdf_standards=[*standards],
         font_paths=_system_fonts(),
@@ -69,13 +74,13 @@ def _system_fonts() -> typst.Fonts:
     return typst.Fonts()
 
 
-def _data(paper: Arrangement) -> dict[str, Any]:
+def _data(paper: Arrangement, folder: Path) -> dict[str, Any]:
     return {
         "title": paper.title,
         "agency": paper.agency or (),
         "fonts": _fonts(),
-        "blocks": [_block(b) for b in paper.blocks],
-        "appended": [_block(b) for b in paper.appended],
+        "blocks": [_block(b, folder) for b in paper.blocks],
+        "appended": [_block(b, folder) for b in paper.appended],
     }
 
 
@@ -89,10 +94,30 @@ def _fonts() -> dict[str, list[Any]]:
     return {use: [*latin, *names] for use, names in chosen.items()}
 
 
-def _block(block: Block) -> dict[str, Any]:
+def _block(block: Block, folder: Path) -> dict[str, Any]:
     if isinstance(block, PrintedTable):
         return _table(block)
+    if isinstance(block, Figure):
+        return _figure(block, folder)
     return {"kind": "heading" if isinstance(block, Heading) else block.style, "text": block.text}
+
+
+def _figure(figure: Figure, folder: Path) -> dict[str, Any]:
+    """The picture's file is put into ``folder``, where the template finds it."""
+    picture = figure.picture
+    if picture.content is None:
+        return {"kind": "caption", "text": figure.text}
+    shape = shape_of(picture, picture.content)
+    name = f"{len(list(folder.iterdir()))}.{shape.suffix}"
+    (folder / name).write_bytes(picture.content)
+    return {
+        "kind": "picture",
+        "file": f"/{name}",
+        "alt": clean(picture.alt),
+        "caption": clean(picture.caption),
+        "width": shape.size[0],
+        "height": shape.size[1],
+    }
 
 
 def _table(table: PrintedTable) -> dict[str, Any]:

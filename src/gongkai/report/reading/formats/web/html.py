@@ -16,6 +16,7 @@ from gongkai.report.reading.formats.limits import MAX_ROWS, CellBudget
 from gongkai.report.reading.formats.numbering import format_number, joined
 from gongkai.report.reading.formats.web.main_content import main_content
 from gongkai.report.reading.formats.web.tree import (
+    drop_captions,
     drop_unseen,
     flatten_inline,
     lines,
@@ -118,6 +119,7 @@ class _Page:
         self._budget = CellBudget()
 
     def content(self) -> list[Paragraph | RawTable]:
+        drop_captions(self._main)
         flatten_inline(self._main)
         parts = self._flow(self._main, None, 0)
         return [part for part in parts if isinstance(part, RawTable) or not _is_furniture(part.text)]

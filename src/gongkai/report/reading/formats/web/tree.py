@@ -80,6 +80,14 @@ def _drop_hidden(root: etree._Element) -> None:
             drop(element)
 
 
+def drop_captions(main: etree._Element) -> None:
+    """Drop the captions of figures that are pictures and no tables: they are no prose of the report."""
+    for caption in list(main.iter("figcaption")):
+        figure = caption.getparent()
+        if figure is not None and figure.find(".//img") is not None and figure.find(".//table") is None:
+            drop(caption)
+
+
 def flatten_inline(main: etree._Element) -> None:
     """Merge inline markup into the text of its block; a line break becomes ``BREAK``."""
     for preformatted in main.iter("pre", "listing", "xmp"):

@@ -18,6 +18,7 @@ from gongkai.report.reading.formats.word.markup import (
     BREAK,
     W,
     count_lone_pictures,
+    drop_captions,
     has_embedded_files,
     normalise,
     parse_part,
@@ -51,6 +52,7 @@ def read_body(root: etree._Element, styles: bytes | None, numbering: bytes | Non
     """The document of a parsed main part, which this takes apart; ``styles`` and ``numbering`` are the XML of the
     parts of that name, None where the file has none."""
     pictures, embedded = count_lone_pictures(root), has_embedded_files(root)
+    drop_captions(root)
     normalise(root)
     body = root.find(f"{W}body")
     result = Document("docx")

@@ -74,6 +74,19 @@ def count_lone_pictures(root: etree._Element) -> int:
     return sum(p is not None and not "".join(_texts(p)).strip() for p in paragraphs)
 
 
+def drop_captions(root: etree._Element) -> None:
+    """Drop the caption below a picture: it is no prose of the report. It is known by the style that Word calls so."""
+    for paragraph in list(root.iter(f"{W}p")):
+        above = paragraph.getprevious()
+        if above is not None and _style(paragraph) == "Caption" and next(above.iter(f"{_A}blip"), None) is not None:
+            _remove(paragraph)
+
+
+def _style(paragraph: etree._Element) -> str | None:
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    return None if style is None else style.get(f"{W}val")
+
+
 def has_embedded_files(root: etree._Element) -> bool:
     """Whether other files stand in the document: worksheets, or pages that a converter put in whole."""
     return next(root.iter(f"{_O}OLEObject", f"{W}altChunk"), None) is not None
