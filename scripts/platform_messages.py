@@ -93,17 +93,16 @@ def as_forms(string: str | Sequence[str] | None) -> tuple[str, ...]:
 
 
 def files() -> dict[Path, bytes]:
-    """What each written file should hold. The Chinese catalogue is written by hand: it supplies the words of the
+    """What each written file should hold. The Chinese catalogues are written by hand: they supply the words of the
     packages below that they leave in English."""
     english, po = catalogue(), io.BytesIO()
     write_po(po, english, sort_output=True, omit_header=False, width=100)
-    chinese = read_po((LOCALES / "zh_Hans" / PO).open("rb"), locale="zh_Hans")
-    chinese.creation_date = chinese.revision_date = FIXED
-    return {
-        LOCALES / "en" / PO: po.getvalue(),
-        LOCALES / "en" / MO: compiled(english),
-        LOCALES / "zh_Hans" / MO: compiled(chinese),
-    }
+    due = {LOCALES / "en" / PO: po.getvalue(), LOCALES / "en" / MO: compiled(english)}
+    for file in sorted(LOCALES.glob("zh_Hans/*/*.po")):
+        chinese = read_po(file.open("rb"), locale="zh_Hans")
+        chinese.creation_date = chinese.revision_date = FIXED
+        due[file.with_suffix(".mo")] = compiled(chinese)
+    return due
 
 
 def compiled(catalog: Catalog) -> bytes:
