@@ -193,7 +193,7 @@ def test_what_waits_for_whom(agency, people):
     for stage in ON_THE_WAY:
         version = carried(version, people, stage)
         waiting[stage.value] = [at for at, someone in enumerate(everybody) if version in waiting_for(someone)]
-    assert waiting == {"draft": [], "section": [1], "secrecy": [2], "office": [3], "leader": [4]}
+    assert waiting == {"draft": [0], "section": [1], "secrecy": [2], "office": [3], "leader": [4]}
     return_version(version=version, actor=people.leader, comment="请改")
     assert [version in waiting_for(someone) for someone in everybody] == [True, True, False, True, False]
 
