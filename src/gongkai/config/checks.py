@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -106,6 +107,19 @@ def _directory(env: Environment) -> Found:
         )
 
 
+def _directory_parts(env: Environment) -> Found:
+    if env.ldap_url and not find_spec("django_auth_ldap"):
+        yield Error(
+            _("设了目录服务，但没有安装它要用的软件包。"), _('请执行 pip install "gongkai[ldap]"。'), id="gongkai.E015"
+        )
+    if env.ldap_url and "%(user)s" not in env.ldap_user_dn:
+        yield Error(
+            _("不知道怎样在目录中找到人员。"),
+            _("请设 GONGKAI_LDAP_USER_DN，其中 %(name)s 代表用户名。") % {"name": "%(user)s"},
+            id="gongkai.E016",
+        )
+
+
 def _issuer(env: Environment) -> Found:
     if env.oidc_issuer.startswith("http://") and urlsplit(env.oidc_issuer).hostname not in LOOPBACK:
         yield Error(_("统一登录的地址不是 https。"), _("请把 GONGKAI_OIDC_ISSUER 改为 https 地址。"), id="gongkai.E013")
@@ -123,8 +137,8 @@ def _database(env: Environment) -> Found:
 
 
 JUDGES: tuple[Callable[[Environment], Found], ...] = (
-    _secret, _debugging, _plain_http, _hosts, _home, _demonstration, _proxy, _second_factor, _mail, _directory, _issuer,
-    _database,
+    _secret, _debugging, _plain_http, _hosts, _home, _demonstration, _proxy, _second_factor, _mail, _directory,
+    _directory_parts, _issuer, _database,
 )  # fmt: skip
 
 

@@ -16,17 +16,13 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-OFFICE_POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; frame-ancestors 'self'"
-)
 
 
 class Activity(UserSessionsMiddleware):  # type: ignore[misc]
     """Notes when a session was last seen, not at every page: reading a page should not write to the database. Public
     pages look at no session at all, so that they may be kept by caches."""
 
-    STAFF = ("/desk/", "/office/", "/accounts/")
+    STAFF = ("/desk/", "/accounts/")
     EVERY = 300  # seconds
     SEEN = "seen_at"
 
@@ -42,15 +38,14 @@ class Activity(UserSessionsMiddleware):  # type: ignore[misc]
 
 
 class ContentPolicy:
-    """A Content-Security-Policy without inline scripts; Wagtail's back office cannot do without them."""
+    """A Content-Security-Policy without inline scripts."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        policy = OFFICE_POLICY if request.path.startswith("/office/") else POLICY
-        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
         return response
 
 

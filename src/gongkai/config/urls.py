@@ -1,4 +1,4 @@
-"""The addresses of the site: public pages at the root, staff under /desk/, the media library under /office/."""
+"""The addresses of the site: public pages at the root, staff under /desk/, logging in under /accounts/."""
 
 from __future__ import annotations
 
