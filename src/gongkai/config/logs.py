@@ -23,13 +23,20 @@ class JsonFormatter(logging.Formatter):
             "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created)),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.msg if record.exc_info else record.getMessage(),
+            "message": _message(record),
         }
         said |= {name: getattr(record, name) for name in SHOWN if hasattr(record, name)}
         if record.exc_info and record.exc_info[0]:
             said["exception"] = record.exc_info[0].__name__
             said["places"] = _places(record.exc_info[2])
         return json.dumps(said, ensure_ascii=False, default=str)
+
+
+def _message(record: logging.LogRecord) -> str:
+    """The text, unless it may quote what somebody sent: that of an exception, and of a request that was refused."""
+    if record.name.startswith("django.security"):
+        return "refused"
+    return str(record.msg) if record.exc_info else record.getMessage()
 
 
 def _places(trace: Any) -> list[str]:

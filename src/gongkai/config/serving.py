@@ -18,10 +18,21 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connections
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 import gongkai
+from gongkai.config.logs import JsonFormatter
 
 PATIENCE = 20  # Seconds that requests and the task in hand have to end.
+
+
+class SiteLog(Logger):  # type: ignore[misc]
+    """gunicorn's own messages in the form of all the others."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(JsonFormatter())
 
 
 class Site(BaseApplication):  # type: ignore[misc]
@@ -36,7 +47,8 @@ class Site(BaseApplication):  # type: ignore[misc]
             "graceful_timeout": PATIENCE,
             "timeout": 120,
             "accesslog": None,
-            "loglevel": "warning",
+            "loglevel": "error",  # A warning would tell the address of whoever sent what cannot be read.
+            "logger_class": SiteLog,
             "proc_name": "gongkai",
             "control_socket_disable": True,
             "when_ready": lambda server: when_ready(),

@@ -158,6 +158,7 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_TRUSTED_ORIGINS = [ENV.base_url] if _HTTPS else []
 if ENV.trusted_proxy:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # Else all people share the proxy's share of attempts to log in.
 
 AUTHENTICATION_BACKENDS = ["gongkai.agencies.login.StaffBackend"]
 if ENV.ldap_url and find_spec("django_auth_ldap"):  # Without the package a check says so.
