@@ -20,15 +20,15 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
-from wagtail.images.models import Filter
 
 from gongkai.agencies.errors import Refusal
-from gongkai.filing.models import Picture, Version
+from gongkai.filing.models import Version
+from gongkai.filing.pictures import pictures_of
 from gongkai.filing.public_page import public_page
 from gongkai.filing.reporting import report_of
 from gongkai.law.editions import Edition, load_edition
 from gongkai.report.auditing.wording import row_label, short
-from gongkai.report.model import Report
+from gongkai.report.model import Picture, Report
 from gongkai.report.serialise import to_json
 from gongkai.report.writing import UnwritableError, write_bytes
 from gongkai.report.writing.spreadsheet import guarded
@@ -37,7 +37,6 @@ WRITTEN = ("docx", "pdf", "html", "xlsx")
 FORMS = (*WRITTEN, "json", "csv")
 PAGE = "page"
 COLUMNS = ("key", "table", "row", "column", "unit", "value")
-PICTURE_SIZE = "max-1600x1600"
 Told = Callable[[int, int, str], None]
 """Receives how far a work is: done, total, what comes next."""
 
@@ -68,7 +67,7 @@ def file_name(form: str) -> str:
 
 def render_files(version: Version, published_on: datetime.date, summary: list[Any], told: Told) -> list[Rendered]:
     """Every file of the version as it will be published, in the store. The store keeps none when one cannot be made."""
-    report = report_of(version, dated=published_on)
+    report = report_of(version, dated=published_on, pictures=pictures_of(version))
     made: list[Rendered] = []
     try:
         makers = _makers(version, report, published_on, summary)
@@ -89,14 +88,14 @@ def _makers(
     version: Version, report: Report, published_on: datetime.date, summary: list[Any]
 ) -> dict[str, Callable[[], bytes]]:
     edition = load_edition(version.report.edition)
-    pictures = {f"p{number}": picture for number, picture in enumerate(_pictures(version), start=1)}
-    shown = {form: (picture, address_of(version, form)) for form, picture in pictures.items()}
+    pictures = _numbered(report)
+    addresses = [address_of(version, form) for form in pictures]
     return {
         **{form: _writer(report, form) for form in WRITTEN},
         "json": lambda: _json(version, report, published_on, summary),
         "csv": lambda: _csv(report, edition),
-        PAGE: lambda: public_page(report, edition, list(shown.values())),
-        **{form: _picture_reader(picture) for form, picture in pictures.items()},
+        PAGE: lambda: public_page(report, edition, list(zip(pictures.values(), addresses, strict=True))),
+        **{form: _picture(picture) for form, picture in pictures.items()},
     }
 
 
@@ -104,32 +103,27 @@ def _writer(report: Report, form: str) -> Callable[[], bytes]:
     return lambda: write_bytes(report, form)
 
 
-def _pictures(version: Version) -> list[Picture]:
-    of_version = Picture.objects.filter(section__version=version).select_related("section", "image")
-    return list(of_version.order_by("section__position", "position", "pk"))
+def _numbered(report: Report) -> dict[str, Picture]:
+    """The report's pictures by the name of their file: ``p1``, ``p2`` …"""
+    pictures = (picture for section in report.sections for picture in section.pictures)
+    return {f"p{number}": picture for number, picture in enumerate(pictures, start=1)}
 
 
-def _picture_reader(picture: Picture) -> Callable[[], bytes]:
-    """A copy at the size of a page: written anew, so that what a camera noted in the file (place, device) is gone."""
-
-    def read() -> bytes:
-        with picture.image.generate_rendition_file(Filter(PICTURE_SIZE)) as file:
-            file.seek(0)
-            content: bytes = file.read()
-        return content
-
-    return read
+def _picture(picture: Picture) -> Callable[[], bytes]:
+    return lambda: picture.content or b""
 
 
 def _json(version: Version, report: Report, published_on: datetime.date, summary: list[Any]) -> bytes:
     annual = version.report
-    publication = {
+    publication: dict[str, Any] = {
         "agency_code": annual.agency.code,
         "version": version.number,
         "published_on": published_on.isoformat(),
         "files": {form: address_of(version, form) for form in FORMS},
         "correction": {"reason": version.correction_reason, "changes": summary} if version.number > 1 else None,
     }
+    if pictures := [address_of(version, form) for form in _numbered(report)]:
+        publication["pictures"] = pictures
     return (json.dumps({**to_json(report), "publication": publication}, ensure_ascii=False, indent=1) + "\n").encode()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from gongkai.agencies.models import Agency
 from gongkai.agencies.queries import name_in_year
@@ -12,23 +13,31 @@ from gongkai.filing.models import AnnualReport, Section, Stage, Version
 from gongkai.filing.prose import render
 from gongkai.law.editions import load_edition
 from gongkai.report.claims import extract
-from gongkai.report.model import Cell, Claim, Report
+from gongkai.report.model import Cell, Claim, Picture, Report
 from gongkai.report.model import Section as Part
 from gongkai.report.serialise import SCHEMA, from_json, to_json
 
 PREAMBLE = "preamble"
 _NUMERALS = "一二三四五六七八九十"
 Cells = Mapping[str, Cell]
+Pictures = Mapping[str, tuple[Picture, ...]]
+"""The pictures of each section that has some, by its key."""
 
 
-def report_of(version: Version, cells: Cells | None = None, dated: datetime.date | None = None) -> Report:
+def report_of(
+    version: Version,
+    cells: Cells | None = None,
+    dated: datetime.date | None = None,
+    pictures: Pictures | None = None,
+) -> Report:
     """The version as a report. ``cells`` saves deriving them again. Agency and date close the text once it is
-    published, or as if it were published on ``dated``."""
+    published, or as if it were published on ``dated``. ``pictures`` are put into their sections; an audit
+    needs none."""
     annual = version.report
     found = cells_of(version) if cells is None else cells
     day = version.published_on or dated
     agency = name_in_year(annual.agency, annual.year)
-    parts = _parts(version.sections.all(), found)
+    parts = _parts(version.sections.all(), found, pictures or {})
     sections = _signed(parts, agency, day) if day else parts
     return Report(
         agency=agency,
@@ -111,7 +120,7 @@ def open_problems(agency: Agency, year: int) -> AnnualReport | None:
     return reports.prefetch_related("problems").first()
 
 
-def _parts(sections: Iterable[Section], cells: Cells) -> list[Part]:
+def _parts(sections: Iterable[Section], cells: Cells, pictures: Pictures) -> list[Part]:
     """The sections with their printed numbers; the words before the first heading have none."""
     parts: list[Part] = []
     number = 0
@@ -119,7 +128,9 @@ def _parts(sections: Iterable[Section], cells: Cells) -> list[Part]:
         heading = section.key != PREAMBLE
         number += heading
         ordinal = f"{ordinal_of(number)}、" if heading else None
-        parts.append(Part(section.key, ordinal, section.title if heading else None, render(section.text, cells)))
+        title = section.title if heading else None
+        shown = pictures.get(section.key, ())
+        parts.append(Part(section.key, ordinal, title, render(section.text, cells), pictures=shown))
     return parts
 
 
@@ -135,4 +146,4 @@ def _signed(parts: list[Part], agency: str, day: datetime.date) -> list[Part]:
         return parts
     last = parts[-1]
     text = "\n".join(filter(None, (last.text, agency, f"{day.year}年{day.month}月{day.day}日")))
-    return [*parts[:-1], Part(last.key, last.number, last.title, text)]
+    return [*parts[:-1], replace(last, text=text)]

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.db import transaction
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 from wagtail.images import get_image_model
 
 from gongkai.agencies.errors import Refusal
@@ -81,7 +81,8 @@ def _written_anew(content: bytes) -> _Made:
                 raise BadPicture(_("图片的像素太多。"), _("请缩小到四千万像素以内。"))
             opened.load()
             kind = "PNG" if opened.format == "WEBP" else str(opened.format)
-            plain = opened.convert("RGBA" if kind == "PNG" else "RGB")
+            upright = ImageOps.exif_transpose(opened)  # A camera notes how it was held; the note does not come along.
+            plain = upright.convert("RGBA" if kind == "PNG" else "RGB")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as fault:
         raise BadPicture(_("这不是可用的图片文件。"), _("请上传 JPEG、PNG 或 WebP 图片。")) from fault
     plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE))

@@ -34,7 +34,9 @@ TYPES = {
     "gif": "image/gif",
     "webp": "image/webp",
 }
-DOCUMENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; sandbox"
+DOCUMENT_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; base-uri 'none'; sandbox"
+)
 
 
 class Search(forms.Form):

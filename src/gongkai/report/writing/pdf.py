@@ -39,6 +39,7 @@ FONTS = {
     "subhead": ("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "STKaiti", "楷体", *_SERIF, *_SANS, *_ANY),
 }
 _Standard = Literal["a-2a", "ua-1"]
+_TEMPLATE = "report.typ"
 _STANDARDS: tuple[_Standard, ...] = ("a-2a", "ua-1")
 
 
@@ -48,17 +49,19 @@ def write_pdf(paper: Arrangement, *, made: datetime | None = None) -> bytes:
     ``made`` is the date of making that the file tells (default: now); with it the same report gives the same bytes.
     UnwritableError where the system has no Chinese font.
     """
-    with TemporaryDirectory() as folder:  # The template sees nothing but the pictures that are put here.
-        data = json.dumps(_data(paper, Path(folder)), ensure_ascii=False)
+    with TemporaryDirectory() as made_here:  # The template sees nothing but what is put here: itself, the pictures.
+        folder = Path(made_here)
+        data = json.dumps(_data(paper, folder), ensure_ascii=False)
+        (folder / _TEMPLATE).write_bytes((files(__package__) / _TEMPLATE).read_bytes())
         try:
             return _compile(data, folder, _STANDARDS, made)
         except typst.TypstError:  # A character without glyph or meaning (private use) is barred from PDF/A only.
             return _compile(data, folder, (), made)
 
 
-def _compile(data: str, folder: str, standards: tuple[_Standard, ...], made: datetime | None) -> bytes:
+def _compile(data: str, folder: Path, standards: tuple[_Standard, ...], made: datetime | None) -> bytes:
     pdf = typst.compile(
-        (files(__package__) / "report.typ").read_bytes(),
+        folder / _TEMPLATE,
         root=folder,
         sys_inputs={"data": data},
         pdf_standards=[*standards],

@@ -11,7 +11,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from gongkai.report.writing.arrangement import Arrangement, Heading, Text
+from gongkai.report.writing.arrangement import Arrangement, Figure, Heading, Text
 from gongkai.report.writing.figures import row_height, spreadsheet_value
 from gongkai.report.writing.layout import Box, PrintedTable
 
@@ -93,7 +93,7 @@ def _text_sheet(book: Workbook, paper: Arrangement, formats: _Formats) -> None:
             row += _write_text(sheet, row, block, formats)
 
 
-def _write_text(sheet: Worksheet, row: int, block: Heading | Text, formats: _Formats) -> int:
+def _write_text(sheet: Worksheet, row: int, block: Heading | Text | Figure, formats: _Formats) -> int:
     """Write a paragraph, in pieces where it is longer than a cell may be; returns the number of rows used."""
     font = "黑体" if isinstance(block, Heading) else "仿宋_GB2312"
     align = "right" if isinstance(block, Text) and block.style == "signature" else "left"
