@@ -39,6 +39,11 @@ class StaffAccounts(DefaultAccountAdapter):  # type: ignore[misc]
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("desk:account")
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """allauth's own names the site too, as the Host header has it: who tries passwords could begin anew with every
+        port that the header names."""
+        return str(credentials.get("username", "")).casefold()
+
 
 class StaffFactors(DefaultMFAAdapter):  # type: ignore[misc]
     """Where everyone needs a one-time password, nobody gives his up."""

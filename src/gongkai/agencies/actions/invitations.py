@@ -20,6 +20,7 @@ from gongkai.agencies.errors import InvitationInvalid, UnfitRole
 from gongkai.agencies.models import Agency, Invitation, Person, Role
 from gongkai.agencies.rules import Permission, require_for
 from gongkai.audit_log.actions import record
+from gongkai.audit_log.chinese import in_chinese
 
 
 @transaction.atomic
@@ -102,6 +103,7 @@ def _refuse_weak(person: Person, password: str) -> None:
         raise ValidationError({"password": error.error_list}) from error
 
 
+@in_chinese
 def _send(invitation: Invitation, address: str) -> None:
     told = {"invitation": invitation, "address": address, "site_name": settings.SITE_NAME}
     text = render_to_string("agencies/mail/invitation.txt", told)
