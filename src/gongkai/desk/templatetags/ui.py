@@ -39,7 +39,7 @@ class Look:
     icon: str
 
 
-# By the codes of the models: a version of a report, a submission, an uploaded file, an import, a problem, a finding.
+# By the codes of the models: a version of a report, a submission, an uploaded file, an import, a problem, a finding, a job.
 STATUSES = {
     "draft": Look(_("草稿"), "plain", "edit"),
     "section": Look(_("科室审核"), "busy", "review"),
@@ -68,6 +68,10 @@ STATUSES = {
     "warning": Look(_("警告"), "warn", "warning"),
     "info": Look(_("提示"), "busy", "info"),
     "passed": Look(_("通过"), "good", "done"),
+    "waiting": Look(_("等待中"), "plain", "clock"),
+    "running": Look(_("进行中"), "busy", "clock"),
+    "done": Look(_("已完成"), "good", "done"),
+    "failed": Look(_("未完成"), "bad", "error"),
 }
 
 
