@@ -25,8 +25,9 @@ from gongkai.filing.actions.correction import OPEN, open_correction, withdraw_co
 from gongkai.filing.actions.publication import ask_to_publish
 from gongkai.filing.approval import CHAIN, PERMISSION, may_approve, objections, steps_since_sent
 from gongkai.filing.differences import register_changes, version_changes
+from gongkai.filing.files import FORMS
 from gongkai.filing.findings import findings_of
-from gongkai.filing.models import AnnualReport, Stage, Step, Version
+from gongkai.filing.models import AnnualReport, PublishedFile, Stage, Step, Version
 from gongkai.filing.queries import access_report, published_versions
 from gongkai.filing.reporting import current_version
 
@@ -254,4 +255,5 @@ def versions(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 
 def _versions(report: AnnualReport) -> list[Version]:
-    return list(report.versions.select_related("created_by", "sent_by").prefetch_related("files").order_by("-number"))
+    written = Prefetch("files", PublishedFile.objects.filter(form__in=FORMS))  # Not the public page and its pictures.
+    return list(report.versions.select_related("created_by", "sent_by").prefetch_related(written).order_by("-number"))

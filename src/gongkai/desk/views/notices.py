@@ -16,6 +16,7 @@ from gongkai.desk.views.acting import actor
 from gongkai.desk.views.sending import DOCX, bytes_of, file_answer
 from gongkai.filing import supervision
 from gongkai.filing.actions import notices as actions
+from gongkai.filing.models import Submission
 
 
 @login_required
@@ -42,8 +43,28 @@ def send_back(request: HttpRequest, code: str, year: int, agency: str) -> HttpRe
 def notice(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     found = supervision.access_notice(request.user, code, pk)
     answers = may(request.user, Permission.FILE_REPORT, found.submission.agency)
-    context = {"title": found.number, "notice": found, "answers": answers, "agency": found.submission.agency}
+    context = {
+        "title": found.number, "notice": found, "answers": answers, "agency": found.submission.agency,
+        "crumbs": [*_way(found.submission, answers), (found.number, "")],
+    }  # fmt: skip
     return render(request, "desk/supervision/notice.html", context)
+
+
+def _way(submission: Submission, files: bool) -> list[tuple[str, str]]:
+    """The way to a submission, on the side of whoever reads."""
+    agency, round_ = submission.agency, submission.round
+    year = _("%(year)s年度") % {"year": round_.year}
+    if files:
+        return [
+            (_("向上报送"), reverse("desk:filing", args=[agency.code])),
+            (year, reverse("desk:file-report", args=[agency.code, submission.pk])),
+        ]
+    place = [round_.agency.code, round_.year]
+    return [
+        (_("收集与汇总"), reverse("desk:rounds", args=place[:1])),
+        (year, reverse("desk:round", args=place)),
+        (agency.name, reverse("desk:submission", args=[*place, agency.code])),
+    ]
 
 
 @login_required
