@@ -6,7 +6,6 @@ import allauth
 import django.conf
 import django.contrib.auth
 import pytest
-import wagtail.images
 from babel.messages.pofile import read_po
 from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
@@ -45,13 +44,6 @@ def test_what_the_libraries_lack_is_shown_in_chinese():
         MinimumLengthValidator(12).validate("short")
     with translation.override("zh-hans"):
         assert refused.value.messages == ["密码太短，至少要有 12 个字符。"]
-
-
-def test_what_wagtail_leaves_in_english_stands_on_pages_of_its_back_office():
-    """They are not mounted (docs/decisions/0008); what models and fields of the image library say is translated."""
-    places = {place for found in untranslated(wagtail.images).values() for place in found}
-    assert places
-    assert {place.split("/")[0] for place in places} <= {"templates", "views"}
 
 
 @pytest.mark.django_db

@@ -12,10 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.audit_log.chain import hash_of
+from gongkai.audit_log.chinese import in_chinese
 from gongkai.audit_log.models import Entry, Head
 
 
 @transaction.atomic
+@in_chinese
 def record(
     *,
     actor: Any,

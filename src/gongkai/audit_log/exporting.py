@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.audit_log.chain import content_of
+from gongkai.audit_log.chinese import in_chinese
 from gongkai.audit_log.models import Entry
 from gongkai.audit_log.names import action_name
 from gongkai.report.writing.figures import clean
@@ -22,6 +23,7 @@ LONGEST_CELL = 32_000
 """Characters that Excel takes in a cell, less some: a longer text is cut, the JSON lines have all of it."""
 
 
+@in_chinese
 def heads() -> list[str]:
     return [
         _("序号"), _("记录时间"), _("生效日期"), _("办理人"), _("机关"), _("动作"), _("对象"), _("原因"),
@@ -42,6 +44,7 @@ def json_lines(entries: Iterable[Entry]) -> Iterator[str]:
         yield json.dumps(content_of(entry) | {"hash": entry.hash}, ensure_ascii=False) + "\n"
 
 
+@in_chinese
 def workbook(entries: Iterable[Entry]) -> bytes:
     """Every value is written as text or number, never as a formula or link."""
     target = io.BytesIO()
@@ -65,6 +68,7 @@ def _write(sheet: Any, line: int, column: int, value: str | int) -> None:
         sheet.write_string(line, column, clean(value)[:LONGEST_CELL])
 
 
+@in_chinese
 def _values(entry: Entry) -> list[str | int]:
     return [
         entry.number,

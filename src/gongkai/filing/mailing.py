@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.agencies.models import Membership
 from gongkai.agencies.rules import GRANTS, Permission
+from gongkai.audit_log.chinese import in_chinese
 from gongkai.filing.models import Notice, Submission
 
 
@@ -32,6 +33,7 @@ def addresses_of(agencies: Iterable[int]) -> dict[int, list[str]]:
     return found
 
 
+@in_chinese
 def send_reminders(submissions: Iterable[Submission]) -> int:
     """One reminder for each submission; the number of mails."""
     submissions = list(submissions)
@@ -53,6 +55,7 @@ def _reminder(submission: Submission, to: str) -> EmailMessage:
     return EmailMessage(subject, body, to=[to])
 
 
+@in_chinese
 def send_notice(notice: Notice) -> int:
     """Tell the organ that a notice was sent to it; the number of mails."""
     submission = notice.submission

@@ -11,6 +11,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from docx.document import Document
 
+from gongkai.audit_log.chinese import in_chinese
 from gongkai.filing.models import Notice, NoticeItem
 from gongkai.law.rules import Severity, builtin_rules
 from gongkai.report.presenting.words import SEVERITY_NAMES
@@ -18,11 +19,13 @@ from gongkai.report.writing.docx_styles import prepare
 from gongkai.report.writing.figures import clean
 
 
+@in_chinese
 def number_of(agency: str, year: int, serial: int) -> str:
     """``示例县人民政府信息公开整改〔2025〕3号``."""
     return _("%(agency)s信息公开整改〔%(year)s〕%(serial)s号") % {"agency": agency, "year": year, "serial": serial}
 
 
+@in_chinese
 def notice_docx(notice: Notice, items: Sequence[NoticeItem]) -> bytes:
     """The Word file; ``items`` are given because the notice may not be stored yet."""
     submission = notice.submission

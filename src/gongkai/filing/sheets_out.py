@@ -11,6 +11,7 @@ import xlsxwriter
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gongkai.audit_log.chinese import in_chinese
 from gongkai.filing.comparing import Table
 from gongkai.filing.supervision import Found, Row
 from gongkai.law.rules import SEVERITIES
@@ -22,6 +23,7 @@ Value = str | int | float | None
 Lines = list[list[Value]]
 
 
+@in_chinese
 def round_lines(rows: Iterable[Row]) -> Lines:
     """Who has filed in a round."""
     head: list[Value] = [
@@ -39,6 +41,7 @@ def _round_line(row: Row) -> list[Value]:
     return [submission.agency.code, submission.agency.name, submission.get_state_display(), at, late, *counts]
 
 
+@in_chinese
 def findings_lines(found: Iterable[Found]) -> Lines:
     """The findings of a round."""
     head: list[Value] = [
@@ -62,6 +65,7 @@ def _finding_line(found: Found) -> list[Value]:
     ]  # fmt: skip
 
 
+@in_chinese
 def comparison_lines(tables: Sequence[Table]) -> Lines:
     """A comparison, one line an organ, year and concept."""
     head: list[Value] = [_("指标"), _("机关代码"), _("机关"), _("年度"), _("数值"), _("状态")]

@@ -21,9 +21,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from gongkai.agencies.errors import Refusal
 from gongkai.agencies.models import Agency, Person
+from gongkai.audit_log.chinese import LANGUAGE
 from gongkai.jobs.holding import held, is_held
 from gongkai.jobs.models import Job
 
@@ -61,7 +63,7 @@ class Progress:
 @contextmanager
 def working(job: int) -> Iterator[Progress]:
     """Mark the job as running, then as done; as failed, with what to do, after a refusal or a fault."""
-    with held(job):
+    with held(job), override(LANGUAGE):
         Job.objects.filter(pk=job).update(state=Job.State.RUNNING, started_at=timezone.now())
         progress = Progress(Job.objects.get(pk=job))
         try:

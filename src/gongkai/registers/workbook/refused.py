@@ -6,6 +6,7 @@ import io
 
 from django.utils.translation import gettext as _
 
+from gongkai.audit_log.chinese import in_chinese
 from gongkai.registers.planning import Plan, SheetPlan
 from gongkai.registers.sheets import Fault
 from gongkai.registers.workbook.cells import is_blank
@@ -14,6 +15,7 @@ from gongkai.registers.workbook.layout import Book
 WIDTH = 18
 
 
+@in_chinese
 def refused_workbook(plan: Plan) -> bytes:
     """The refused rows under their own headers, cells as they stood. What is wrong stands in a note on the cell, so
     that the mended workbook can be imported as it is."""

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name
 
+from gongkai.audit_log.chinese import in_chinese
 from gongkai.registers.registry import all_sheets
 from gongkai.registers.sheets import Column
 from gongkai.registers.validation import FIRST_YEAR, LARGEST_DECIMAL, LARGEST_INTEGER, complete
@@ -41,6 +42,7 @@ def template_workbook() -> bytes:
     return file.getvalue()
 
 
+@in_chinese
 def note_of(column: Column) -> str:
     """What a header's note says: whether the column must be filled, what it holds, the example's fate."""
     parts = [_("必填") if column.required else _("可以不填"), _kinds_told()[column.kind], column.note]
