@@ -45,7 +45,7 @@ def refuse_unknown(migrations: Iterable[tuple[str, str]]) -> None:
     )
     if unknown:
         raise NewerDatabaseError(
-            _("数据库已由更新的版本使用（%(names)s）。") % {"names": "、".join(unknown[:3])}, _("请安装更新的版本。")
+            _("数据库已由更新的版本使用（%(names)s）。") % {"names": _("、").join(unknown[:3])}, _("请安装更新的版本。")
         )
 
 

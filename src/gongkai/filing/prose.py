@@ -64,7 +64,7 @@ def to_stored_text(text: str, edition: Edition) -> str:
 
     stored = _TYPED.sub(bound, text.replace("\r\n", "\n"))
     if unknown:
-        listed = "、".join(dict.fromkeys(unknown))
+        listed = _("、").join(dict.fromkeys(unknown))
         raise UnknownFigure(
             _("没有名为%(names)s的数值。") % {"names": listed},
             _("请从数值列表中选择插入；如果不是要引用数值，请换用其他括号。"),

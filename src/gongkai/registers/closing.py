@@ -60,7 +60,7 @@ def refuse_closed(sheet: Sheet, agency: Agency, before: Values | None, after: Va
     """Raise YearClosed where the change touches a value that a published report counts."""
     faults = closed_years(agency).faults(sheet, before, after)
     if faults:
-        told = "；".join(f"“{fault.header}”{fault.expected}" for fault in faults[:3])
+        told = _("；").join(f"“{fault.header}”{fault.expected}" for fault in faults[:3])
         raise YearClosed(_("这项改动会影响已发布的年度报告：%(told)s。") % {"told": told}, reopening())
 
 

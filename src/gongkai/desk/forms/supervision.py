@@ -164,7 +164,7 @@ class SendBackForm(forms.Form):
     def __init__(self, *args: Any, submission: Submission, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["findings"].choices = [  # type: ignore[attr-defined]
-            (at, f"{SEVERITY_NAMES[f['severity']]} {f['rule']}：{f['message']}")
+            (at, f"{SEVERITY_NAMES[f['severity']]} {f['rule']}{_('：')}{f['message']}")
             for at, f in enumerate(submission.findings)
         ]
 

@@ -315,5 +315,5 @@ def _open(element: HtmlElement, key: str, href: str, severity: str, selected: bo
 
 def _unseen(text: Text) -> HtmlElement:
     span = html.Element("span", {"class": "unseen"})
-    span.text = f"（{text}）"
+    span.text = _("（%(text)s）") % {"text": text}
     return span

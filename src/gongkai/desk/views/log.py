@@ -60,7 +60,7 @@ def entry(request: HttpRequest, number: int) -> HttpResponse:
         "crumbs": [(_("操作日志"), reverse("desk:log")), (str(number), "")],
         "facts": [
             (_("动作"), action_name(line.action)),
-            (_("对象"), f"{line.target_name}（{_kind_name(line.target_kind)}）"),
+            (_("对象"), _("%(name)s（%(kind)s）") % {"name": line.target_name, "kind": _kind_name(line.target_kind)}),
             (_("机关"), line.agency),
             (_("办理人"), line.actor_name),
             (_("记录时间"), timezone.localtime(line.recorded_at).strftime("%Y-%m-%d %H:%M:%S")),

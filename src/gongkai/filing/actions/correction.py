@@ -126,7 +126,7 @@ def withdraw_correction(*, version: Version, actor: Person, reason: str) -> Vers
 def _refuse_changed_registers(last: Version) -> None:
     changes = register_changes(last)
     if changes:
-        named = "、".join(f"“{change.label}”" for change in changes[:5])
+        named = _("、").join(f"“{change.label}”" for change in changes[:5])
         raise RegistersChanged(
             _("台账已经改动，%(cells)s与已发布的报告不一致，不能放弃更正。") % {"cells": named},
             _("请完成更正，或者先把台账改回。"),

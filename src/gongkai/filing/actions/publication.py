@@ -10,6 +10,7 @@ import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from gongkai.agencies.errors import Refusal
@@ -162,14 +163,14 @@ def _refuse_day(version: Version, day: datetime.date) -> None:
     first = last.published_on if last else datetime.date(version.report.year + 1, 1, 1)
     if first is not None and not first <= day <= timezone.localdate():
         raise NotThatDay(
-            _("发布日期应在%(first)s和今天之间。") % {"first": f"{first.year}年{first.month}月{first.day}日"},
+            _("发布日期应在%(first)s和今天之间。") % {"first": date_format(first)},
             _("请改正发布日期。"),
         )
 
 
 def _refuse_moved(changes: list[CellChange]) -> None:
     if changes:
-        named = "、".join(f"“{change.label}”" for change in changes[:NAMED])
+        named = _("、").join(f"“{change.label}”" for change in changes[:NAMED])
         more = _("等%(count)d处") % {"count": len(changes)} if len(changes) > NAMED else ""
         raise RegistersMoved(
             _("送审以后台账有了变动，%(cells)s%(more)s与送审时不一致。") % {"cells": named, "more": more},
@@ -180,7 +181,7 @@ def _refuse_moved(changes: list[CellChange]) -> None:
 def _refuse_errors(version: Version) -> None:
     found = [o.finding for o in objections(version, findings_of(version).findings) if o.signed is None]
     if found:
-        listed = "；".join(f"{f.rule} {f.message.rstrip('。')}" for f in found[:NAMED])
+        listed = _("；").join(f"{f.rule} {f.message.rstrip('。')}" for f in found[:NAMED])
         raise ErrorsStand(
             _("还有%(count)d处错误：%(listed)s。") % {"count": len(found), "listed": listed},
             _("请退回改正，或者由分管领导逐条签署发布的理由。"),

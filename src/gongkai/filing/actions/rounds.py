@@ -82,7 +82,7 @@ def _invite(round_: Round, agencies: list[Agency]) -> None:
         raise NobodyToInvite(_("没有选择报送机关。"), _("请选择至少一个下级机关。"))
     reachable = set(below(round_.agency).values_list("pk", flat=True))
     if strangers := [a.name for a in agencies if a.pk not in reachable]:
-        named = "、".join(strangers)
+        named = _("、").join(strangers)
         raise NobodyToInvite(_("%(names)s不是下级机关。") % {"names": named}, _("请只选择本机关的下级机关。"))
     Submission.objects.bulk_create(Submission(round=round_, agency=agency) for agency in agencies)
 

@@ -101,7 +101,11 @@ def _told(chosen: Shown, versions: list[Shown]) -> dict[str, Any]:
     files = {file.form: file for file in PublishedFile.objects.filter(version=chosen.pk)}
     return {
         "title": chosen.title,
-        "crumbs": [*_crumbs(), (chosen.agency, reverse("portal:agency", args=[chosen.code])), (f"{chosen.year}年", "")],
+        "crumbs": [
+            *_crumbs(),
+            (chosen.agency, reverse("portal:agency", args=[chosen.code])),
+            (_("%(year)s年") % {"year": chosen.year}, ""),
+        ],
         "chosen": chosen,
         "newest": versions[0],
         "others": [v for v in versions if v != chosen],
