@@ -39,7 +39,8 @@ class Look:
     icon: str
 
 
-# By the codes of the models: a version of a report, a submission, an uploaded file, an import, a problem, a finding, a job.
+# By the codes of the models: a version of a report, a submission, an uploaded file, an import, a problem, a finding,
+# a job.
 STATUSES = {
     "draft": Look(_("草稿"), "plain", "edit"),
     "section": Look(_("科室审核"), "busy", "review"),
