@@ -9,8 +9,10 @@ COUNT ?= 10000
 DEFECTS ?= 0.3
 SEED ?= 1
 FORMATS ?= html,docx,pdf,txt
+PLATFORM := agencies audit_log capacity channels config demo desk disclosure duties filing jobs outreach permissions \
+  portal registers remedies requests long/test_platform_kills.py
 
-.PHONY: help setup run test test-long lint types imports docs build lock messages bench bench-corpus bench-curve peers confusion clean
+.PHONY: help setup run test test-postgres test-long lint types imports docs build lock messages bench bench-platform bench-corpus bench-curve peers confusion clean
 
 help: ## List what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -31,6 +33,10 @@ endif
 
 test: $(VENV)/.dev lint types imports build ## Everything that .ci/run checks
 	$(BIN)/python -m pytest -q -n 2
+	$(MAKE) test-postgres
+
+test-postgres: $(VENV)/.dev ## The platform's tests once more, on a PostgreSQL made for them
+	bash scripts/with_postgres.sh $(BIN)/python -m pytest -q -n 2 $(wildcard $(PLATFORM:%=tests/%))
 
 test-long: $(VENV)/.dev ## The full counts of the long tests
 	GONGKAI_LONG=1 $(BIN)/python -m pytest -q -n 2 -m long
@@ -53,6 +59,10 @@ build: $(VENV)/.dev
 
 bench: $(VENV)/.dev ## Print the measurements of docs/benchmarks.md
 	$(BIN)/python benchmarks/run.py
+
+bench-platform: $(VENV)/.dev ## Measure the platform, on SQLite and on PostgreSQL
+	$(BIN)/python benchmarks/platform.py
+	bash scripts/with_postgres.sh $(BIN)/python benchmarks/platform.py figures combine
 
 bench-corpus: $(VENV)/.dev peers ## Measure the store against DuckDB and the corpus against peers
 	$(BIN)/python benchmarks/store.py; store=$$?; $(BIN)/python benchmarks/corpus.py && exit $$store
