@@ -37,7 +37,7 @@ def test_an_organ_that_exists_is_taken():
         (["--code", "990303"], "--name"),
         (["--code", "有空格", "--name", "某局"], "slug|字母"),
         (["--code", "people", "--name", "某局"], "已被使用"),
-        (["--code", "990101", "--name", "某局", "--email", "不是邮箱"], "邮"),
+        (["--code", "990101", "--name", "某局", "--email", "不是邮箱"], "Email"),
     ],
 )
 def test_a_refusal_is_one_sentence_and_nothing_is_made(arguments, said):

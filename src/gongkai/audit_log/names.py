@@ -46,7 +46,6 @@ ACTIONS: dict[str, Promise] = {
     # Reports.
     "open_report": _("开始编制年度报告"),
     "save_section": _("修改报告正文"),
-    "restore_draft": _("恢复自动草稿"),
     "enter_hand_figure": _("人工填报数据"),
     "add_picture": _("加入图片"),
     "remove_picture": _("移除图片"),
@@ -63,16 +62,20 @@ ACTIONS: dict[str, Promise] = {
     # Supervision.
     "open_round": _("发起报送"),
     "move_due_date": _("调整报送期限"),
+    "close_round": _("结束报送"),
+    "reopen_round": _("重新开放报送"),
     "remind": _("催报"),
     "upload": _("上传报告文件"),
     "confirm_agency": _("确认所属机关"),
     "confirm_cells": _("核对存疑数据"),
     "file": _("报送报告"),
+    "withdraw_submission": _("撤回报送"),
     "accept": _("接收报告"),
     "send_back": _("退回整改"),
     "answer_item": _("答复整改事项"),
     "audit_round": _("核查各机关报告"),
     "combine": _("汇总报告"),
+    "enter_combined_figure": _("填报汇总数据"),
 }  # fmt: skip
 
 
