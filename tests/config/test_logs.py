@@ -3,25 +3,42 @@
 import io
 import json
 import logging
+from contextlib import contextmanager
 
 import pytest
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
 
-from gongkai.config.logs import JsonFormatter
+from gongkai.config.logs import JsonFormatter, logging_config
+
+
+def broken(request: HttpRequest, name: str) -> HttpResponse:
+    raise ValueError(name)
+
+
+urlpatterns = [path("broken/<str:name>/", broken)]
+
+
+@contextmanager
+def written(logger, level):
+    """What the logger writes at this level, as objects."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonFormatter())
+    before = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(level)
+    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
+    logger.removeHandler(handler)
+    logger.setLevel(before)
 
 
 @pytest.fixture
 def logged():
     """A logger and what it has written, as objects."""
-    stream = io.StringIO()
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(JsonFormatter())
     logger = logging.getLogger("gongkai.access")
-    logger.addHandler(handler)
-    level = logger.level
-    logger.setLevel("INFO")
-    yield logger, lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
-    logger.removeHandler(handler)
-    logger.setLevel(level)
+    with written(logger, "INFO") as lines:
+        yield logger, lines
 
 
 def test_a_line_is_one_json_object(logged):
@@ -58,3 +75,16 @@ def test_an_address_that_leads_nowhere_is_not_logged(client, logged):
     _logger, lines = logged
     client.get("/somebody/13800001111/")
     assert [(line["route"], line["status"]) for line in lines()] == [("-", 404)]
+
+
+@pytest.mark.django_db
+@pytest.mark.urls("tests.config.test_logs")
+def test_an_error_of_the_site_leaves_its_kind_and_places_but_not_the_address(client):
+    client.raise_request_exception = False
+    logger = logging.getLogger("django.request")
+    with written(logger, logging_config("WARNING")["loggers"]["django.request"]["level"]) as lines:
+        assert client.get("/broken/张某/").status_code == 500
+    (line,) = lines()
+    assert (line["level"], line["exception"]) == ("ERROR", "ValueError")
+    assert line["places"][-1].startswith("tests.config.test_logs:")
+    assert "张某" not in json.dumps(line, ensure_ascii=False)

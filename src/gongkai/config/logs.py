@@ -36,7 +36,8 @@ def _message(record: logging.LogRecord) -> str:
     """The text, unless it may quote what somebody sent: that of an exception, and of a request that was refused."""
     if record.name.startswith("django.security"):
         return "refused"
-    return str(record.msg) if record.exc_info else record.getMessage()
+    plain = record.exc_info or record.name == "django.request"
+    return str(record.msg) if plain else record.getMessage()
 
 
 def _places(trace: Any) -> list[str]:
@@ -73,7 +74,7 @@ def logging_config(level: str) -> dict[str, Any]:
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
-            "django.request": {"level": "CRITICAL"},
+            "django.request": {"level": "ERROR"},
             "django.security": {"level": "ERROR"},
             "django.server": {"level": "CRITICAL"},
             "gongkai": {"level": level},
