@@ -40,7 +40,7 @@ class Command(BaseCommand):
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         except ValidationError as error:
-            raise CommandError("；".join(error.messages)) from error
+            raise CommandError(_("；").join(error.messages)) from error
         self.stdout.write(address)
 
     def _found(self, options: dict[str, Any]) -> Agency:
