@@ -330,3 +330,35 @@ def test_the_public_only_reads(client, first, method, address):
 
 def test_today_is_the_day_of_the_tests(first):
     assert first.published_on == TODAY
+
+
+def links_of(response):
+    """Where the links with these words lead: {words: address}."""
+    return {" ".join(a.text_content().split()): a.get("href") for a in html.fromstring(response.content).iter("a")}
+
+
+@pytest.mark.parametrize(("address", "current"), [("/", "年度报告"), ("/data/", "开放数据"), (ADDRESS, "年度报告")])
+def test_the_frame_says_where_one_is_and_where_staff_log_in(client, first, address, current):
+    response = client.get(address)
+    here = html.fromstring(response.content).xpath("//nav[@class='ways']//a[@aria-current]/text()")
+    assert (here, links_of(response)["工作人员登录"]) == ([current], "/desk/")
+
+
+def test_a_long_report_leads_to_what_stands_at_its_end(client, first, second):
+    ends = {"更正说明": "#correction", "下载": "#files", "其他版本": "#others"}
+    assert ends.items() <= links_of(client.get(ADDRESS)).items()
+    old = client.get(f"{ADDRESS}v1/")
+    assert "更正说明" not in links_of(old)
+    found = html.fromstring(old.content)
+    assert [found.get_element_by_id(name).tag for name in ("files", "others")] == ["h2", "h2"]
+
+
+@pytest.mark.parametrize(("demo", "said"), [(True, 1), (False, 0)])
+def test_a_demonstration_says_so_to_the_public(client, first, settings, demo, said):
+    settings.DEMO = demo
+    assert text_of(client.get("/")).count("演示环境：机关和数据都是虚构的。") == said
+
+
+def test_an_address_without_a_page_leads_home(client, first):
+    response = client.get("/reports/990101-kj/2010/")
+    assert (response.status_code, links_of(response)["回到首页"]) == (404, "/")
