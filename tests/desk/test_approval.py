@@ -201,6 +201,9 @@ def test_a_correction_shows_what_changed_and_all_versions(client, version, peopl
         "第1版 已发布",
     ]
     assert first.files.get(form="pdf").sha256 in said(listed)
+    assert [a.get("href") for a in listed.iter("a") if a.text == "PDF"] == [
+        f"/reports/{agency.code}/2023/v1/report.pdf"
+    ]
 
 
 def test_scripts_in_comments_are_text(client, version, people):
@@ -223,7 +226,7 @@ def test_the_page_costs_the_same_whatever_the_history(client, version, people, c
     rounds(version, people, count)
     client.force_login(people.leader)
     client.get(f"{PLACE}approval/")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(20):
         assert len(page(client).xpath("//table[@id='steps']/tbody/tr")) == 5 * count + 4
 
 

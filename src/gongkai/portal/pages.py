@@ -48,7 +48,12 @@ def kept(key: Hashable, make: Callable[[], Made]) -> Made:
 
 def rendered(template: str, request: HttpRequest, **context: Any) -> bytes:
     """A public page. It gets no request and so no session, person or message; ``GET`` is what was asked."""
-    told = {"request": SimpleNamespace(GET=request.GET, path=request.path), "demo": settings.DEMO, **frame(request.path), **context}
+    told = {
+        "request": SimpleNamespace(GET=request.GET, path=request.path),
+        "demo": settings.DEMO,
+        **frame(request.path),
+        **context,
+    }
     return render_to_string(template, told).encode()
 
 
