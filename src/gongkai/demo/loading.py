@@ -19,6 +19,7 @@ from django.db import transaction
 from gongkai.agencies.models import Agency, EditionChoice, Kind, Role
 from gongkai.demo.county import AgencyRecord, AgencyYear, County, county
 from gongkai.demo.people import Staff, make_county_staff, make_staff
+from gongkai.demo.prose import write_prose
 from gongkai.demo.workbooks import write_workbook
 from gongkai.filing.actions.approval import approve, send_in
 from gongkai.filing.actions.drafting import enter_hand_figure, open_report
@@ -147,7 +148,9 @@ def _in_order_of_years(settled: list[Settled]) -> list[tuple[AgencyYear, Settled
 
 def make_report(one: Settled, year: AgencyYear) -> None:
     """Draft the report on a year, and publish it unless it is the organ's last."""
-    version = open_report(agency=one.agency, year=year.year, actor=one.staff[Role.CLERK])
+    clerk = one.staff[Role.CLERK]
+    version = open_report(agency=one.agency, year=year.year, actor=clerk)
+    write_prose(version, clerk)
     if year is not one.record.years[-1]:
         _publish(version, one.staff, datetime.date(year.year + 1, 1, 22))
 

@@ -15,6 +15,7 @@ from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from gongkai.agencies.calendar import calendar_of
 from gongkai.agencies.models import Agency, Kind
 from gongkai.agencies.queries import edition_of
 from gongkai.filing.deriving import derive_cells, scope_of
@@ -22,6 +23,7 @@ from gongkai.filing.figures import CellSource, cell_sources
 from gongkai.filing.findings import audited, by_cell, by_section, without_signature, worst
 from gongkai.filing.models import HandFigure, Picture, Section, Stage, Version
 from gongkai.filing.prose import names_of
+from gongkai.filing.readiness import blank_hand_cells
 from gongkai.filing.reporting import (
     Cells,
     blank_report,
@@ -35,7 +37,6 @@ from gongkai.law.clock_duties import annual_report_deadline
 from gongkai.law.crosswalk import cells_of as cells_of_concept
 from gongkai.law.crosswalk import concepts
 from gongkai.law.editions import Edition, load_edition
-from gongkai.law.working_days import builtin_calendar
 from gongkai.registers.figures import Number
 from gongkai.report.auditing.findings import Audit, Finding
 from gongkai.report.compare import Comparison, Row, compare
@@ -107,7 +108,7 @@ class Workbench:
     def to_fill(self) -> list[str]:
         """The hand figures that nobody has entered; one that was left blank on purpose is entered."""
         entered = {figure.key for figure in self.agency.hand_figures.all() if figure.year == self.year}
-        return [key for key, s in self.sources.items() if s.by_hand and key not in entered]
+        return blank_hand_cells(self.edition, self.year, entered)
 
 
 def workbench(agency: Agency, year: int) -> Workbench:
@@ -256,7 +257,7 @@ def deadline_of(agency: Agency, year: int, today: datetime.date | None = None) -
     """When the report on ``year`` must be public, by the Regulations in force for it."""
     today = today or timezone.localdate()
     found = annual_report_deadline(year, "local_government" if agency.kind == Kind.GOVERNMENT else "department")
-    calendar = builtin_calendar()
+    calendar = calendar_of(agency)
     step = found.derivation[0]
     return Deadline(
         found.due,

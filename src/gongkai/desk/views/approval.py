@@ -29,6 +29,7 @@ from gongkai.filing.files import FORMS
 from gongkai.filing.findings import findings_of
 from gongkai.filing.models import AnnualReport, PublishedFile, Stage, Step, Version
 from gongkai.filing.queries import access_report, published_versions
+from gongkai.filing.readiness import to_look_at
 from gongkai.filing.reporting import current_version
 
 asked = require_http_methods(["GET", "HEAD", "POST"])
@@ -61,6 +62,7 @@ def approval(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "cell_changes": cells,
         "section_changes": sections,
         "moved": register_changes(version) if version.stage in CHAIN else [],
+        "to_look_at": to_look_at(version) if version.stage in (Stage.DRAFT, *CHAIN) else None,
         "objections": objections(version, findings),
         "other_findings": [finding for finding in findings if finding.severity != "error"],
         "may": _may(actor(request), version),
@@ -72,7 +74,7 @@ def _place(version: Version, title: str) -> dict[str, Any]:
     annual = version.report
     name = _("%(agency)s%(year)d年度报告") % {"agency": annual.agency.name, "year": annual.year}
     return {
-        "title": f"{name}：{title}",
+        "title": f"{name}{_('：')}{title}",
         "agency": annual.agency,
         "year": annual.year,
         "crumbs": [(name, reverse("desk:workbench", args=[annual.agency.code, annual.year])), (title, "")],

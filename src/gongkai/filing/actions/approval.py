@@ -25,6 +25,7 @@ from gongkai.filing.approval import (
 )
 from gongkai.filing.findings import findings_of
 from gongkai.filing.models import SignedReason, Stage, Step, Version
+from gongkai.filing.readiness import refuse_empty_sections
 from gongkai.filing.reporting import cells_of, to_stored
 
 ACTIONS = {Step.Decision.SENT: "send_in", Step.Decision.APPROVED: "approve", Step.Decision.RETURNED: "return_version"}
@@ -37,6 +38,7 @@ def send_in(*, version: Version, actor: Person, comment: str = "", seen: int | N
     require(actor, PERMISSION[Stage.DRAFT], version.report.agency)
     refuse_unless_at(version, Stage.DRAFT)
     refuse_changed(version, seen)
+    refuse_empty_sections(version)
     version.cells = to_stored(cells_of(version))
     version.sent_by = actor
     return _moved(version, Stage.SECTION, Step.Decision.SENT, actor, comment)
