@@ -43,7 +43,11 @@ def work_of(person: Person) -> Work:
     editing = agencies_where(person, Permission.EDIT_REGISTERS)
     return Work(
         versions=_some(waiting_for(person)),
-        to_file=_some(_submissions().filter(agency__in=filing, state__in=DUE_STATES).order_by("round__due_on")),
+        to_file=_some(
+            _submissions()
+            .filter(agency__in=filing, state__in=DUE_STATES, round__closed_at=None)
+            .order_by("round__due_on")
+        ),
         to_check=_some(
             _submissions()
             .filter(round__agency__in=agencies_where(person, Permission.SUPERVISE), state=Submission.State.FILED)

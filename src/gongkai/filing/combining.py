@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -16,11 +16,12 @@ from gongkai.agencies.errors import Refusal
 from gongkai.agencies.models import Agency
 from gongkai.agencies.queries import edition_of
 from gongkai.filing.deriving import derive_cells, hand_values
+from gongkai.filing.figures import cell_sources
 from gongkai.filing.models import AnnualReport, Round, Stage, Submission, Version
+from gongkai.filing.reporting import stored_cells
 from gongkai.law.editions import Edition, load_edition
-from gongkai.law.rules import non_additive_keys
 from gongkai.registers.figures import plain
-from gongkai.report.combine import CombineError, check_rollup, combine
+from gongkai.report.combine import CombineError, check_rollup, combine, may_be_added
 from gongkai.report.model import Cell, Number, Report
 from gongkai.report.presenting.payload import findings_json
 from gongkai.report.writing.figures import plain_number
@@ -44,7 +45,7 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Combination:
     """``report`` adds up ``own`` and ``parts``; ``left_out`` are parts that a report above them counts already,
-    ``missing`` the organs of which nothing was accepted."""
+    ``missing`` the organs of which nothing was accepted, ``entered`` the cells that the organ has counted itself."""
 
     edition: Edition
     report: Report
@@ -52,6 +53,7 @@ class Combination:
     parts: tuple[Part, ...]
     left_out: tuple[Part, ...]
     missing: tuple[str, ...]
+    entered: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:
         """The shape of ``Round.combination``."""
@@ -61,6 +63,7 @@ class Combination:
             "included": [part.submission for part in self.parts],
             "left_out": [part.label for part in self.left_out],
             "missing": list(self.missing),
+            "entered": list(self.entered),
             "notes": [str(note.message) for note in self.report.notes],
             "findings": self._findings(),
         }
@@ -82,9 +85,10 @@ def combination_of(round_: Round) -> Combination:
         combined = combine([own, *(part.report for part in parts)], round_.agency.name, edition=edition)
     except CombineError as error:
         raise NotCombinable(f"{error.reason}。", f"{error.mend}。") from error
-    _put_in_own_counts(combined, hand_values(round_.agency, round_.year))
+    entered = _put_in_own_counts(combined, hand_values(round_.agency, round_.year), edition)
     missing = round_.submissions.exclude(state=Submission.State.ACCEPTED).values_list("agency__name", "agency__code")
-    return Combination(edition, combined, own, parts, left_out, tuple(_label(name, code) for name, code in missing))
+    names = tuple(_label(name, code) for name, code in missing)
+    return Combination(edition, combined, own, parts, left_out, names, entered)
 
 
 def _edition(round_: Round) -> Edition:
@@ -136,12 +140,33 @@ def _lies_below(path: str, above: set[str]) -> bool:
     return any(f"/{'/'.join(steps[:n])}/" in above for n in range(1, len(steps)))
 
 
-def _put_in_own_counts(combined: Report, by_hand: dict[str, Number | None]) -> None:
-    """What must not be added up is what the organ itself has counted and entered by hand."""
-    for key, value in by_hand.items():
-        cell = combined.cells.get(key)
-        if cell is not None and value is not None and {key, key.partition("@")[0]} & non_additive_keys():
-            combined.cells[key] = replace(cell, value=value, raw=plain_number(value))
+def _put_in_own_counts(combined: Report, by_hand: dict[str, Number | None], edition: Edition) -> tuple[str, ...]:
+    """What cannot be added up is what the organ itself has counted and entered by hand. The keys of these cells."""
+    year = combined.year or 0
+    found = (key for key in by_hand if key in edition.slots)
+    entered = tuple(key for key in found if cannot_be_added(combined.cells.get(key), key, edition, year))
+    combined.cells.update((key, counted_cell(key, by_hand[key], edition)) for key in entered)
+    return entered
+
+
+def cannot_be_added(combined: Cell | None, key: str, edition: Edition, year: int) -> bool:
+    """Whether a figure of the combined report has to be counted anew: adding would count twice, or gave nothing because
+    reports lack the cell or tell it in other units. A hand figure of the second kind is the organ's own share only."""
+    if not may_be_added(key, edition):
+        return True
+    return (combined is None or combined.value is None) and cell_sources(edition, year)[key].by_hand is None
+
+
+def may_be_entered(round_: Round, version: Version, key: str, edition: Edition) -> bool:
+    """Whether a figure of the combined draft is entered by hand, or was."""
+    combined = stored_cells(version).get(key)
+    return is_entered(round_, key) or cannot_be_added(combined, key, edition, round_.year)
+
+
+def counted_cell(key: str, value: Number | None, edition: Edition) -> Cell:
+    """A figure that the organ has counted itself; None is a blank."""
+    table, row, column = edition.slots[key]
+    return Cell(key, value, "" if value is None else plain_number(value), table.unit_of(row, column))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +203,13 @@ def behind(round_: Round, version: Version, key: str) -> Behind:
     contributions = (own, *(Contribution(s.agency, s.agency.name, (s.cell or {}).get("value")) for s in cells))
     value = (version.cells.get(key) or {}).get("value")
     total = _sum(c.value for c in contributions)
-    additive = not {key, key.partition("@")[0]} & non_additive_keys()
+    additive = may_be_added(key, load_edition(version.report.edition)) and not is_entered(round_, key)
     return Behind(key, value, contributions, total, total == value if additive else None)
+
+
+def is_entered(round_: Round, key: str) -> bool:
+    """Whether the organ has counted the figure itself although others of its kind are added."""
+    return key in (round_.combination or {}).get("entered", ())
 
 
 def _sum(values: Iterable[Number | None]) -> Number | None:

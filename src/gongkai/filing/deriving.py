@@ -16,13 +16,15 @@ def scope_of(agency: Agency, year: int) -> Scope:
 
 
 def derive_cells(agency: Agency, year: int, edition: Edition | None = None) -> dict[str, Cell]:
-    """Every cell of the edition, in printed order. A hand figure that nobody has entered is blank."""
+    """Every cell of the edition, in printed order. A hand figure that nobody has entered is blank; one of a cell that a
+    register feeds belongs to a combined report and changes nothing here."""
     edition = edition or edition_of(agency, year)
     sources = cell_sources(edition, year)
     values: dict[str, Number | None] = dict(
         evaluate([source.figure for source in sources.values() if source.figure], scope_of(agency, year))
     )
-    values |= hand_values(agency, year)
+    by_hand = {key for key, source in sources.items() if source.by_hand}
+    values |= {key: value for key, value in hand_values(agency, year).items() if key in by_hand}
     return {key: _cell(edition, key, values.get(key)) for key in sources}
 
 

@@ -199,7 +199,9 @@ class Problem(models.Model):
 class Round(models.Model):
     """A supervising organ's collecting of the reports on one year. ``combination`` says what the last combining put
     together: ``{"at", "own": {cell key: value}, "included": [primary keys of submissions], "left_out": [names counted
-    in a report above them], "missing": [names], "notes": [texts], "findings": [as in gongkai.findings/1]}``."""
+    in a report above them], "missing": [names], "entered": [keys of cells counted by hand], "notes": [texts],
+    "findings": [as in gongkai.findings/1]}``. Nothing is filed in a round from ``closed_at`` on, until it is opened
+    again (None)."""
 
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="rounds")
     year = models.PositiveSmallIntegerField(_("年度"))
@@ -208,6 +210,7 @@ class Round(models.Model):
     combination = models.JSONField(null=True)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("报送任务")

@@ -87,6 +87,13 @@ def combine(reports: Sequence[Report], agency: str, *, edition: Edition | None =
     return combined
 
 
+def may_be_added(key: str, edition: Edition) -> bool:
+    """Whether a cell may be added over agencies: it is listed as additive, or part of a row that is."""
+    row_key = key.partition("@")[0]
+    row = edition.rows.get(row_key)
+    return bool({key, row_key} & additive_keys() or (row and row.role == "component" and row.parent in additive_keys()))
+
+
 def check_rollup(
     parent: Report,
     own: Report | None,
@@ -191,12 +198,10 @@ class _Adder:
         return [*ordered, *sorted(found - set(ordered))]
 
     def _refusal(self, key: str) -> str | None:
-        """Why a cell must not be added; None when it is listed as additive, or part of a row that is."""
-        row_key = key.partition("@")[0]
-        row = self.edition.rows.get(row_key)
-        if {key, row_key} & additive_keys() or (row and row.role == "component" and row.parent in additive_keys()):
+        """Why a cell must not be added; None when it may."""
+        if may_be_added(key, self.edition):
             return None
-        return "combine.not_additive" if {key, row_key} & non_additive_keys() else "combine.not_listed"
+        return "combine.not_additive" if {key, key.partition("@")[0]} & non_additive_keys() else "combine.not_listed"
 
     def notes(self) -> Iterator[Note]:
         for code, keys in self.told.items():

@@ -12,14 +12,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongkai.agencies.errors import NoSuchObject
+from gongkai.desk.forms.workbench import HandFigureForm
 from gongkai.desk.views.acting import actor
 from gongkai.desk.views.rounds import context_of
 from gongkai.filing import combining, supervision
 from gongkai.filing.actions import combining as actions
-from gongkai.filing.models import Round, Version
+from gongkai.filing.models import HandFigure, Round, Stage, Version
 from gongkai.filing.reporting import stored_cells
 from gongkai.jobs.models import Job
 from gongkai.law.editions import load_edition
+from gongkai.registers.errors import YearClosed
+from gongkai.registers.figures import plain
 from gongkai.report.writing.layout import PrintedTable, printed_tables
 
 
@@ -66,9 +69,17 @@ def behind(request: HttpRequest, code: str, year: int, key: str) -> HttpResponse
     version = combining.combined_version(collecting)
     if version is None or key not in version.cells:
         raise NoSuchObject(_("汇总报告里没有这一格。"), _("请返回汇总页重新选择。"))
-    label = load_edition(version.report.edition).label(key)
+    edition = load_edition(version.report.edition)
+    entered = HandFigure.objects.select_related("by").filter(agency=collecting.agency, year=year, key=key).first()
+    open_ = version.stage == Stage.DRAFT and combining.may_be_entered(collecting, version, key, edition)
+    form = HandFigureForm(request.POST or None, initial=_told(entered))
+    if request.method == "POST" and form.is_valid() and _enters(request, collecting, key, form):
+        return redirect("desk:combine-cell", code, year, key)
+    label = edition.label(key)
     context: dict[str, Any] = {
         "title": label,
+        "form": form if open_ else None,
+        "entered": entered if combining.is_entered(collecting, key) else None,
         "behind": combining.behind(collecting, version, key),
         "round": collecting,
         "crumbs": [
@@ -76,4 +87,23 @@ def behind(request: HttpRequest, code: str, year: int, key: str) -> HttpResponse
             (label, ""),
         ],
     }
-    return render(request, "desk/supervision/behind.html", context)
+    return render(request, "desk/supervision/behind.html", context, status=422 if form.errors else 200)
+
+
+def _told(entered: HandFigure | None) -> dict[str, Any]:
+    if entered is None:
+        return {}
+    blank = entered.value is None
+    value = None if entered.value is None else plain(entered.value)
+    return {"value": value, "blank": blank, "reason": entered.reason, "evidence": entered.evidence}
+
+
+def _enters(request: HttpRequest, collecting: Round, key: str, form: HandFigureForm) -> bool:
+    told = {name: form.cleaned_data[name] for name in ("value", "reason", "evidence")}
+    try:
+        actions.enter_combined_figure(round=collecting, key=key, actor=actor(request), **told)
+    except YearClosed as refused:
+        form.add_error(None, str(refused))
+        return False
+    messages.success(request, _("已保存填报的数值。"))
+    return True

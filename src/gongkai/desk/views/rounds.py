@@ -116,6 +116,7 @@ def invite(request: HttpRequest, code: str, year: int) -> HttpResponse:
     collecting = supervision.access_round(request.user, code, year)
     known = collecting.submissions.values("agency")
     form = InviteForm(request.POST or None, agencies=below(collecting.agency).exclude(pk__in=known))
+    actions.refuse_closed(collecting)
     if request.method == "POST" and form.is_valid():
         chosen: list[Agency] = list(form.cleaned_data["agencies"])
         actions.invite(round=collecting, agencies=chosen, actor=actor(request))
@@ -150,6 +151,22 @@ def remind(request: HttpRequest, code: str, year: int) -> HttpResponse:
     collecting = supervision.access_round(request.user, code, year)
     actions.remind(round=collecting, actor=actor(request))
     messages.success(request, _("正在发出催报邮件。"))
+    return redirect("desk:round", code, year)
+
+
+@login_required
+@require_POST
+def close(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    actions.close_round(round=supervision.access_round(request.user, code, year), actor=actor(request))
+    messages.success(request, _("已结束报送，各机关不能再报送。"))
+    return redirect("desk:round", code, year)
+
+
+@login_required
+@require_POST
+def reopen(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    actions.reopen_round(round=supervision.access_round(request.user, code, year), actor=actor(request))
+    messages.success(request, _("已重新开放报送。"))
     return redirect("desk:round", code, year)
 
 

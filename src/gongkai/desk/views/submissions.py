@@ -112,6 +112,14 @@ def file_version(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+def withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    actions.withdraw(submission=supervision.access_own(request.user, code, pk), actor=actor(request))
+    messages.success(request, _("已撤回。请改正以后重新报送。"))
+    return redirect("desk:file-report", code, pk)
+
+
+@login_required
+@require_POST
 def upload_own(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     found = supervision.access_own(request.user, code, pk)
     return _take_in(request, found, reverse("desk:file-report", args=[code, pk]))

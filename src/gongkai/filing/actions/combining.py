@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gongkai.agencies.errors import Refusal
+from gongkai.agencies.errors import NoSuchObject, Refusal
 from gongkai.agencies.models import Person
 from gongkai.agencies.rules import Permission, require
 from gongkai.audit_log.actions import record
 from gongkai.filing import tasks_collecting as tasks
-from gongkai.filing.combining import Combination, combination_of
-from gongkai.filing.models import AnnualReport, Round, Section, Stage, Submission, Version
-from gongkai.filing.prose_drafts import draft_sections
-from gongkai.filing.reporting import previous_report, title_of, to_stored
+from gongkai.filing.actions.drafting import drafted_sections, keep_hand_figure
+from gongkai.filing.combining import (
+    Combination,
+    combination_of,
+    combined_version,
+    counted_cell,
+    may_be_entered,
+)
+from gongkai.filing.models import AnnualReport, HandFigure, Round, Section, Stage, Submission, Version
+from gongkai.filing.reporting import title_of, to_stored
 from gongkai.jobs.actions import enqueue
 from gongkai.jobs.models import Job
-from gongkai.law.editions import load_edition
+from gongkai.law.editions import Edition, load_edition
+from gongkai.registers.figures import plain
 
 MANY = 50
 """From so many accepted reports on combining runs in the background."""
@@ -28,6 +37,10 @@ class NothingAccepted(Refusal):
 
 class PastDraft(Refusal):
     """The report is under review or published."""
+
+
+class AddedUp(Refusal):
+    """The figure is a sum of the reports: it is not entered by hand."""
 
 
 @transaction.atomic
@@ -71,12 +84,66 @@ def _begin(annual: AnnualReport, combination: Combination, actor: Person) -> Ver
     version = Version.objects.create(
         report=annual, number=annual.versions.count() + 1, title=title_of(annual.agency, annual.year), created_by=actor
     )
-    edition, previous = load_edition(annual.edition), previous_report(annual.agency, annual.year)
-    drafted = draft_sections(annual.agency, annual.year, combination.report.cells, previous, edition=edition)
+    drafted = drafted_sections(annual, combination.report.cells)
     Section.objects.bulk_create(
         Section(version=version, key=s.key, position=at, title=s.title, text=s.text) for at, s in enumerate(drafted)
     )
     return version
+
+
+@transaction.atomic
+def enter_combined_figure(
+    *,
+    round: Round,  # noqa: A002
+    key: str,
+    value: Decimal | None,
+    reason: str,
+    evidence: str,
+    actor: Person,
+) -> HandFigure:
+    """Say what a figure of the combined draft is that cannot be added up; None leaves it blank on purpose. It stays
+    when the reports are combined again."""
+    require(actor, Permission.SUPERVISE, round.agency)
+    held = Round.objects.select_for_update(of=("self",)).select_related("agency").get(pk=round.pk)
+    version = _standing_draft(held)
+    edition = load_edition(version.report.edition)
+    _refuse_sum(held, version, key, edition)
+    entered = keep_hand_figure(
+        HandFigure(
+            agency=held.agency, year=held.year, key=key, value=value, reason=reason, evidence=evidence, by=actor
+        ),
+        action="enter_combined_figure",
+    )
+    counted = counted_cell(key, None if value is None else plain(value), edition)
+    version.cells = {**version.cells, **to_stored({key: counted})}
+    version.revision += 1
+    version.save(update_fields=["cells", "revision"])
+    version.drafters.add(actor)
+    known = held.combination or {}
+    held.combination = {**known, "entered": sorted({*known.get("entered", ()), key})}
+    held.save(update_fields=["combination"])
+    round.combination = held.combination
+    return entered
+
+
+def _standing_draft(round_: Round) -> Version:
+    """The combined report's draft, locked."""
+    newest = combined_version(round_)
+    if newest is None:
+        raise NothingAccepted(_("还没有汇总。"), _("请先汇总，再填报不能相加的数值。"))
+    version: Version = Version.objects.select_for_update(of=("self",)).select_related("report").get(pk=newest.pk)
+    if version.stage != Stage.DRAFT:
+        raise PastDraft(_("本机关的报告已经送审或发布。"), _("请先退回，或者开始更正，再填报。"))
+    return version
+
+
+def _refuse_sum(round_: Round, version: Version, key: str, edition: Edition) -> None:
+    if key not in edition.slots:
+        raise NoSuchObject(_("汇总报告里没有这一格。"), _("请返回汇总页重新选择。"))
+    if not may_be_entered(round_, version, key, edition):
+        raise AddedUp(
+            _("这一格由各机关的数值相加得出，不能手工填报。"), _("数值有误的，请退回有关机关改正后重新汇总。")
+        )
 
 
 def combine_or_enqueue(*, round: Round, actor: Person) -> Version | Job:  # noqa: A002

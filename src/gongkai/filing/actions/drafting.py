@@ -18,7 +18,7 @@ from gongkai.filing.figures import cell_sources
 from gongkai.filing.models import AnnualReport, HandFigure, Problem, Section, Stage, Version
 from gongkai.filing.prose import to_stored_text
 from gongkai.filing.prose_drafts import DraftedSection, draft_sections
-from gongkai.filing.reporting import open_problems, previous_report, title_of
+from gongkai.filing.reporting import Cells, open_problems, previous_report, stored_cells, title_of
 from gongkai.law.editions import Edition, load_edition
 from gongkai.registers.errors import YearClosed
 from gongkai.registers.models import ClosedYear
@@ -63,14 +63,16 @@ def open_report(*, agency: Agency, year: int, actor: Person) -> Version:
     )
     Section.objects.bulk_create(
         Section(version=version, key=s.key, position=at, title=s.title, text=s.text)
-        for at, s in enumerate(_drafted(annual))
+        for at, s in enumerate(drafted_sections(annual))
     )
     record(actor=actor, action="open_report", target=version, agency=agency, after={"edition": annual.edition})
     return version
 
 
-def _drafted(annual: AnnualReport) -> list[DraftedSection]:
-    cells = derive_cells(annual.agency, annual.year, load_edition(annual.edition))
+def drafted_sections(annual: AnnualReport, cells: Cells | None = None) -> list[DraftedSection]:
+    """The draft of every section from ``cells``, by default what the registers give now."""
+    if cells is None:
+        cells = derive_cells(annual.agency, annual.year, load_edition(annual.edition))
     before = open_problems(annual.agency, annual.year)
     return draft_sections(
         annual.agency,
@@ -108,7 +110,9 @@ def save_section(*, version: Version, key: str, text: str, actor: Person, revisi
 
 def draft_again(*, version: Version, key: str) -> str:
     """A fresh draft of a section from the figures as they are now; nothing is saved."""
-    drafted = {s.key: s.text for s in _drafted(version.report)}
+    combined = version.report.combined_from_id is not None
+    cells = stored_cells(version) if combined else None
+    drafted = {s.key: s.text for s in drafted_sections(version.report, cells)}
     if key not in drafted:
         raise NoSuchObject(_("报告没有这一部分。"), _("请返回正文页重新选择。"))
     return drafted[key]
@@ -162,28 +166,39 @@ def enter_hand_figure(
 ) -> HandFigure:
     """Enter a figure that no register can know; ``value`` None leaves the cell blank on purpose."""
     require(actor, Permission.DRAFT_REPORT, agency)
-    _refuse_hand_figure(agency, year, key, reason, evidence)
-    entered = HandFigure.objects.select_for_update().filter(agency=agency, year=year, key=key).first()
-    before = _hand_values(entered) if entered else {}
-    entered = entered or HandFigure(agency=agency, year=year, key=key)
-    entered.value, entered.reason, entered.evidence, entered.by = value, reason.strip(), evidence.strip(), actor
-    entered.save()
-    record(
-        actor=actor, action="enter_hand_figure", target=entered, agency=agency, reason=entered.reason,
-        before=before, after=_hand_values(entered),
-    )  # fmt: skip
-    return entered
-
-
-def _refuse_hand_figure(agency: Agency, year: int, key: str, reason: str, evidence: str) -> None:
     source = cell_sources(edition_for(agency, year), year).get(key)
     if source is None:
         raise NoSuchObject(_("本年度的统计表没有这一格。"), _("请返回统计表重新选择。"))
     if source.figure:
         raise NotByHand(_("这一格由台账自动统计，不能手工填报。"), _("请在台账中改正相应的记录。"))
-    if not reason.strip() or not evidence.strip():
+    return keep_hand_figure(
+        HandFigure(agency=agency, year=year, key=key, value=value, reason=reason, evidence=evidence, by=actor),
+        action="enter_hand_figure",
+    )
+
+
+def keep_hand_figure(told: HandFigure, *, action: str) -> HandFigure:
+    """Store what was told of a cell, or put it in the place of what was told before; refused where reason or evidence
+    is missing, or the year is closed. ``action`` is the line of the log."""
+    _refuse_hand_figure(told)
+    agency, actor = told.agency, told.by
+    entered = HandFigure.objects.select_for_update().filter(agency=agency, year=told.year, key=told.key).first()
+    before = _hand_values(entered) if entered else {}
+    entered = entered or HandFigure(agency=agency, year=told.year, key=told.key)
+    entered.value, entered.by = told.value, actor
+    entered.reason, entered.evidence = told.reason.strip(), told.evidence.strip()
+    entered.save()
+    record(
+        actor=actor, action=action, target=entered, agency=agency, reason=entered.reason,
+        before=before, after=_hand_values(entered),
+    )  # fmt: skip
+    return entered
+
+
+def _refuse_hand_figure(told: HandFigure) -> None:
+    if not told.reason.strip() or not told.evidence.strip():
         raise Incomplete(_("手工填报的数值要写明口径和依据。"), _("请补充后再保存。"))
-    if ClosedYear.objects.filter(agency=agency, year=year, reopened_at__isnull=True).exists():
+    if ClosedYear.objects.filter(agency=told.agency, year=told.year, reopened_at__isnull=True).exists():
         raise YearClosed(_("本年度的报告已经发布，数值不能再改。"), _("确有错误的，请办理更正。"))
 
 

@@ -16,6 +16,7 @@ from gongkai.agencies.models import Agency, Person
 from gongkai.agencies.rules import Permission, require
 from gongkai.audit_log.actions import record
 from gongkai.filing import tasks_collecting as tasks
+from gongkai.filing.actions.rounds import refuse_closed
 from gongkai.filing.actions.submissions import NotFiled, hold
 from gongkai.filing.models import Notice, NoticeItem, Submission
 from gongkai.filing.notices import notice_docx, number_of
@@ -48,6 +49,7 @@ def send_back(
     warnings)."""
     held = hold(submission)
     require(actor, Permission.SUPERVISE, held.round.agency)
+    refuse_closed(held.round)
     if held.content is None or held.state == Submission.State.INVITED:
         raise NotFiled(_("该机关还没有报送，不能退回。"), _("可以催报。"))
     if due_on < timezone.localdate():

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.agencies.errors import Refusal
@@ -30,6 +31,19 @@ class NobodyToInvite(Refusal):
 
 class NobodyToRemind(Refusal):
     """All have filed."""
+
+
+class RoundClosed(Refusal):
+    """Nothing is filed in the round any more."""
+
+
+class RoundOpen(Refusal):
+    """The round was never closed."""
+
+
+def refuse_closed(round_: Round) -> None:
+    if round_.closed_at is not None:
+        raise RoundClosed(_("这次报送已经结束。"), _("确需报送或者更改的，请主管部门重新开放。"))
 
 
 def invited_by_default(agency: Agency, year: int) -> list[Agency]:
@@ -68,6 +82,7 @@ def open_round(
 def invite(*, round: Round, agencies: Iterable[Agency], actor: Person) -> int:  # noqa: A002 - the contract's name.
     """Invite more organs; those invited already are left as they are. The number of new ones."""
     require(actor, Permission.SUPERVISE, round.agency)
+    refuse_closed(round)
     known = set(round.submissions.values_list("agency", flat=True))
     new = [a for a in agencies if a.pk not in known]
     if new:
@@ -91,6 +106,7 @@ def _invite(round_: Round, agencies: list[Agency]) -> None:
 def move_due_date(*, round: Round, due_on: datetime.date, actor: Person) -> Round:  # noqa: A002
     """Set another last day."""
     require(actor, Permission.SUPERVISE, round.agency)
+    refuse_closed(round)
     before, round.due_on = round.due_on, due_on
     round.save(update_fields=["due_on"])
     record(
@@ -101,9 +117,43 @@ def move_due_date(*, round: Round, due_on: datetime.date, actor: Person) -> Roun
 
 
 @transaction.atomic
+def close_round(*, round: Round, actor: Person) -> Round:  # noqa: A002
+    """End the filing. What was filed can still be accepted and combined; a file that is being read still counts."""
+    held = _held(round, actor)
+    refuse_closed(held)
+    held.closed_at = timezone.now()
+    held.save(update_fields=["closed_at"])
+    waiting = held.submissions.exclude(state=Submission.State.ACCEPTED).count()
+    record(actor=actor, action="close_round", target=held, agency=held.agency, after={"not_accepted": waiting})
+    return held
+
+
+@transaction.atomic
+def reopen_round(*, round: Round, actor: Person) -> Round:  # noqa: A002
+    """Let the organs file again."""
+    held = _held(round, actor)
+    if held.closed_at is None:
+        raise RoundOpen(_("这次报送没有结束。"), _("请刷新页面查看最新情况。"))
+    before, held.closed_at = held.closed_at, None
+    held.save(update_fields=["closed_at"])
+    record(
+        actor=actor, action="reopen_round", target=held, agency=held.agency,
+        before={"closed_at": before.isoformat(timespec="seconds")},
+    )  # fmt: skip
+    return held
+
+
+def _held(round_: Round, actor: Person) -> Round:
+    """The round as it is now, locked until the transaction ends."""
+    require(actor, Permission.SUPERVISE, round_.agency)
+    return Round.objects.select_for_update(of=("self",)).select_related("agency").get(pk=round_.pk)
+
+
+@transaction.atomic
 def remind(*, round: Round, actor: Person) -> Job:  # noqa: A002
     """Mail every organ that has not filed, or was sent back and has not filed again."""
     require(actor, Permission.SUPERVISE, round.agency)
+    refuse_closed(round)
     waiting = Submission.objects.filter(round=round, state__in=[Submission.State.INVITED, Submission.State.RETURNED])
     pks = list(waiting.values_list("pk", flat=True))
     if not pks:

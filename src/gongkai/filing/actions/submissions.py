@@ -15,6 +15,7 @@ from gongkai.agencies.rules import Permission, require
 from gongkai.audit_log.actions import record
 from gongkai.filing import tasks_collecting as tasks
 from gongkai.filing.actions.mending import follow_mending
+from gongkai.filing.actions.rounds import refuse_closed
 from gongkai.filing.auditing import Content, contents_of, findings_in
 from gongkai.filing.models import Round, Stage, Submission, Upload, Version
 from gongkai.filing.reporting import report_of
@@ -35,7 +36,7 @@ class NotFileable(Refusal):
 
 
 class NotFiled(Refusal):
-    """There is nothing to accept or to send back."""
+    """There is nothing to accept, to send back or to withdraw."""
 
 
 @transaction.atomic
@@ -48,7 +49,7 @@ def file_version(*, submission: Submission, version: Version, actor: Person) -> 
 
 
 def _refuse_version(submission: Submission, version: Version) -> None:
-    refuse_accepted(submission)
+    refuse_settled(submission)
     report = version.report
     if (report.agency_id, report.year) != (submission.agency_id, submission.round.year):
         raise NotFileable(_("这不是本机关该年度的报告。"), _("请选择本机关该年度的报告。"))
@@ -62,7 +63,9 @@ def hold(submission: Submission) -> Submission:
     return locked.select_related("round__agency", "agency").get(pk=submission.pk)
 
 
-def refuse_accepted(submission: Submission) -> None:
+def refuse_settled(submission: Submission) -> None:
+    """Raise where nothing can be filed any more: the report was accepted, or the round is closed."""
+    refuse_closed(submission.round)
     if submission.state == Submission.State.ACCEPTED:
         raise AlreadyAccepted(_("报告已被接收，不能再报送。"), _("需要更改的，请联系主管部门退回。"))
 
@@ -104,6 +107,29 @@ def accept(*, submission: Submission, actor: Person) -> Submission:
     record(
         actor=actor, action="accept", target=held, agency=held.agency,
         before={"state": Submission.State.FILED}, after={"state": held.state},
+    )  # fmt: skip
+    return held
+
+
+@transaction.atomic
+def withdraw(*, submission: Submission, actor: Person) -> Submission:
+    """Take back what was filed and not accepted yet; a report that was sent back before is due again. Without a notice
+    it counts as never handed in, so that lateness follows from the next filing."""
+    held = hold(submission)
+    require(actor, Permission.FILE_REPORT, held.agency)
+    refuse_settled(held)
+    if held.state != Submission.State.FILED:
+        raise NotFiled(_("没有可以撤回的报告。"), _("已退回的报告可以直接重新报送。"))
+    before = {"state": held.state, "upload": held.upload_id, "version": held.version_id}
+    returned = held.notices.exists()
+    held.state = Submission.State.RETURNED if returned else Submission.State.INVITED
+    held.first_filed_at = held.first_filed_at if returned else None
+    held.version = held.upload = held.content = held.filed_at = held.filed_by = None
+    held.findings = []
+    held.save()
+    record(
+        actor=actor, action="withdraw_submission", target=held, agency=held.agency, before=before,
+        after={"state": held.state},
     )  # fmt: skip
     return held
 

@@ -20,7 +20,7 @@ from gongkai.agencies.models import Agency, Person
 from gongkai.agencies.rules import Permission, may, require
 from gongkai.audit_log.actions import record
 from gongkai.filing import tasks_collecting as tasks
-from gongkai.filing.actions.submissions import hold, refuse_accepted, take
+from gongkai.filing.actions.submissions import hold, refuse_settled, take
 from gongkai.filing.confinement import read_confined
 from gongkai.filing.models import DoubtfulCell, Submission, Upload
 from gongkai.jobs.actions import enqueue
@@ -70,7 +70,7 @@ def file_upload(*, submission: Submission, file_name: str, content: bytes, actor
     if not content:
         raise NothingInIt(_("文件是空的。"), _("请重新导出后再上传。"))
     held = hold(submission)
-    refuse_accepted(held)
+    refuse_settled(held)
     held.uploads.filter(state__in=[_STATE.READING, _STATE.DOUBTFUL]).update(state=_STATE.REPLACED)
     upload = Upload(
         submission=held, file_name=plain_file_name(file_name), size=len(content), uploaded_by=actor,
@@ -112,7 +112,7 @@ def _take_reading(upload: Upload, found: dict[str, Any]) -> Upload:
     upload.submission = submission
     if upload.state != _STATE.READING:  # Another file came meanwhile.
         return upload
-    fault = _fault(found, submission.round.year)
+    fault = _fault(found, submission)
     if fault:
         upload.state, upload.fault = _STATE.REFUSED, fault
         upload.save()
@@ -125,12 +125,15 @@ def _take_reading(upload: Upload, found: dict[str, Any]) -> Upload:
     return _file_if_sure(upload, actor=upload.uploaded_by)
 
 
-def _fault(found: dict[str, Any], year: int) -> str:
+def _fault(found: dict[str, Any], submission: Submission) -> str:
     """Why what was found in a file is not what was asked for."""
+    if submission.state == Submission.State.ACCEPTED:
+        return _("读取文件时，先前报送的报告已被接收。需要更改的，请联系主管部门退回。")
     if "refusal" in found:
         reason, mend = found["refusal"]
         return f"{reason}。{mend}。"
     content = found["content"]
+    year = submission.round.year
     if content["year"] not in (None, year):
         told = _("文件是%(found)s年度的报告，应报送%(year)s年度的报告。请核对后重新上传。")
         return told % {"found": content["year"], "year": year}
@@ -209,7 +212,7 @@ def _waiting(upload: Upload, actor: Person) -> Upload:
     """The upload, locked, if it waits for confirmation and the person may give it."""
     submission = hold(upload.submission)
     require_filing(actor, submission)
-    refuse_accepted(submission)
+    refuse_settled(submission)
     held = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
     held.submission = submission
     if held.state != _STATE.DOUBTFUL:

@@ -104,6 +104,7 @@ class Migration(migrations.Migration):
                 ('message', models.TextField(blank=True, verbose_name='报送要求')),
                 ('combination', models.JSONField(null=True)),
                 ('opened_at', models.DateTimeField(auto_now_add=True)),
+                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='agencies.agency')),
                 ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
