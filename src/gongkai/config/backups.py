@@ -115,7 +115,7 @@ def _add(archive: tarfile.TarFile, name: str, path: Path) -> str:
         about = tarfile.TarInfo(name)
         about.size, about.mtime = os.fstat(stream.fileno()).st_size, int(path.stat().st_mtime)
         hashing = _Hashing(stream)
-        archive.addfile(about, hashing)  # type: ignore[arg-type]  # Only read() is asked of it.
+        archive.addfile(about, hashing)
     return hashing.digest.hexdigest()
 
 

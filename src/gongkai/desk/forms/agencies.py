@@ -36,7 +36,7 @@ class NewAgencyForm(AgencyForm):
         fields: ClassVar = ["name", "code", *CHANGEABLE]
         help_texts: ClassVar = {"code": _("只用字母、数字、“-”和“_”；公开的网址里有它，设定以后不能更改。")}
 
-    field_order: ClassVar = ["parent", "name", "code"]
+    field_order = ("parent", "name", "code")
 
     def __init__(self, *args: Any, agencies: QuerySet[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,7 +55,7 @@ class ReasonForm(forms.Form):
 
 class RenameForm(ReasonForm):
     name = forms.CharField(label=_("新名称"), max_length=120)
-    field_order: ClassVar = ["name"]
+    field_order = ("name",)
 
 
 class OthersForm(forms.Form):
@@ -81,7 +81,7 @@ class MergeForm(OthersForm, ReasonForm):
         initial=True,
         help_text=_("从生效日期所在年度起，承接机关的报告把本机关台账一并统计。"),
     )
-    field_order: ClassVar = ["successor", "effective_on", "carries_registers"]
+    field_order = ("successor", "effective_on", "carries_registers")
 
 
 class SplitForm(OthersForm, ReasonForm):
@@ -100,7 +100,7 @@ class SplitForm(OthersForm, ReasonForm):
         required=False,
         help_text=_("一条记录只能由一个机关统计；本机关继续运行时不填。"),
     )
-    field_order: ClassVar = ["successors", "lives_on", "registers_go_to"]
+    field_order = ("successors", "lives_on", "registers_go_to")
 
 
 class EditionForm(forms.Form):

@@ -34,7 +34,7 @@ class InviteForm(InAgencyForm):
     email = forms.EmailField(
         label=_("电子邮箱"), required=False, help_text=_("填写后，邀请链接会发到这个邮箱；不填，请把链接当面交给本人。")
     )
-    field_order: ClassVar = ["name", "email"]
+    field_order = ("name", "email")
 
 
 class GrantForm(InAgencyForm):

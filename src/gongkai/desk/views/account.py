@@ -40,7 +40,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]
 def contact(request: HttpRequest) -> HttpResponse:
     """A mail to the address resets the password: who changes it says the password first."""
     person = actor(request)

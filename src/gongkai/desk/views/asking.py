@@ -16,7 +16,7 @@ from gongkai.agencies.errors import NoSuchObject, NotPermitted, Refusal
 
 def ask(
     request: HttpRequest,
-    form: forms.Form,
+    form: forms.BaseForm,
     act: Callable[[dict[str, Any]], object],
     *,
     title: str,
@@ -34,7 +34,7 @@ def ask(
     return render(request, template, told, status=422 if form.errors else 200)
 
 
-def _acts(form: forms.Form, act: Callable[[dict[str, Any]], object]) -> bool:
+def _acts(form: forms.BaseForm, act: Callable[[dict[str, Any]], object]) -> bool:
     try:
         act(form.cleaned_data)
     except (NotPermitted, NoSuchObject):
@@ -46,7 +46,7 @@ def _acts(form: forms.Form, act: Callable[[dict[str, Any]], object]) -> bool:
     return not form.errors
 
 
-def _tell(form: forms.Form, error: ValidationError) -> None:
+def _tell(form: forms.BaseForm, error: ValidationError) -> None:
     """Errors of fields that the form lacks belong to the whole of it."""
     if not hasattr(error, "error_dict"):
         form.add_error(None, error)

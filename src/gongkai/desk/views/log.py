@@ -116,7 +116,7 @@ def _changes(line: Entry) -> Iterator[tuple[str, str, str]]:
 
 def _field_name(label: str, name: str) -> str:
     try:
-        return str(apps.get_model(label)._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+        return str(apps.get_model(label)._meta.get_field(name).verbose_name)
     except (LookupError, FieldDoesNotExist, AttributeError):
         return name
 

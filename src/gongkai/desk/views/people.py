@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -61,7 +62,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": [
             (_("用户名"), found.username),
             (_("账号"), _("可以登录") if found.is_active else _("已停用")),
-            (_("一次性口令"), _("已启用") if found.authenticator_set.exists() else _("未启用")),
+            (_("一次性口令"), _("已启用") if Authenticator.objects.filter(user=found).exists() else _("未启用")),
             (_("办公电话"), found.phone),
             (_("电子邮箱"), found.email),
         ],
