@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 UNKNOWN_OUTCOME = {"request": {"办理结果": "已经公开"}}
 WRONG_KIND = {"case": {"类型": "行政诉讼-未经复议"}}
 RULE = "C19-04"
-REQUESTS = "收到和处理政府信息公开申请情况"
+REQUESTS, PROBLEMS = "收到和处理政府信息公开申请情况", "存在的主要问题及改进情况"
 TITLE = f"示例县科学技术局{YEAR}年政府信息公开工作年度报告"
 FORMS = ("DOCX", "PDF", "XLSX", "JSON", "CSV")
 
@@ -76,6 +77,15 @@ def the_prose_is_drafted(walk: Walk, clerk: Page) -> None:
     walk.press(clerk, "保存")
     walk.press(clerk, "把 3 与统计表关联")
     expect(clerk.locator("#preview a.bound")).to_have_text("3")
+    walk.follow(clerk, "存在问题")
+    clerk.get_by_label("存在的问题").fill("科技政策解读不够及时")
+    clerk.get_by_label("改进措施").fill("文件印发后三个工作日内发布解读")
+    walk.press(clerk, "记录")
+    walk.follow(clerk, "正文")
+    walk.follow(clerk, f"修改 {PROBLEMS}")
+    walk.press(clerk, "按最新数值重新起草这一部分")
+    expect(clerk.get_by_label("正文", exact=True)).to_have_value(re.compile("科技政策解读不够及时"))
+    walk.press(clerk, "保存")
 
 
 def it_is_sent_in(walk: Walk, clerk: Page) -> None:
