@@ -55,8 +55,21 @@ def test_a_word_file_named_as_a_workbook():
     assert refusal(out.getvalue()).startswith("这不是 Excel 工作簿。")
 
 
-def test_macros():
-    assert refusal(packed(("xl/vbaProject.bin", b"macro"))) == "文件里有宏，不接收。请另存为不带宏的 .xlsx，再导入。"
+@pytest.mark.parametrize(
+    "part",
+    [
+        ("xl/vbaProject.bin", b"macro"),
+        ("xl/VBAPROJECT.BIN", b"macro"),
+        ("xl/macrosheets/sheet1.xml", b"<xm:macrosheet/>"),
+        (
+            "[Content_Types].xml",
+            b'<Types><Override PartName="/xl/p" ContentType="application/vnd.ms-office.vbaProject"/></Types>',
+        ),
+    ],
+    ids=["by name", "in capitals", "of Excel 4.0", "under another name"],
+)
+def test_macros(part):
+    assert refusal(packed(part)) == "文件里有宏，不接收。请另存为不带宏的 .xlsx，再导入。"
 
 
 def test_a_bomb():
@@ -131,3 +144,12 @@ def test_an_encrypted_workbook():
     from tests.cli.test_mistakes import compound_file
 
     assert refusal(compound_file("EncryptedPackage", "EncryptionInfo")).startswith("文件加了密码。")
+
+
+@pytest.mark.parametrize(
+    "markup",
+    ["<worksheet><sheetData>" + '<c r="A1" ' * 400_000, '<worksheet><sheetData><c r="A1"><f>' + " " * 400_000 + "<x"],
+    ids=["tags that never end", "a formula of blanks"],
+)
+def test_markup_made_to_keep_the_reader_busy_for_hours_is_refused(markup):
+    assert refusal(packed(("xl/worksheets/sheet1.xml", markup))).startswith("文件不完整或已损坏。")

@@ -28,12 +28,14 @@ MAX_UNPACKED = 400_000_000
 MAX_GRID = 4_000_000
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,9})(\d{1,9})["']""")
 _CELL_START = re.compile(rb"<(?:\w+:)?c[\s/>]")
-_ERROR = re.compile(rb"""<(?:\w+:)?c\s(?=[^>]*\bt\s*=\s*["']e["'])[^>]*>""")
-_EMPTY_VALUE = rb"""(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?"""
+# A tag ends before the next begins, and no repetition gives back what it took: else a small file, made for it, would
+# keep the process busy for hours.
+_ERROR = re.compile(rb"""<(?:\w+:)?c\s(?=[^<>]*\bt\s*=\s*["']e["'])[^<>]*+>""")
+_EMPTY_VALUE = rb"""(?:<(?:\w+:)?v\s*+/>|<(?:\w+:)?v>\s*+</(?:\w+:)?v>)?+"""
 _NO_RESULT = re.compile(
-    rb"""<(?:\w+:)?c\s(?![^>]*\bt\s*=\s*["']str["'])[^>]*>\s*<(?:\w+:)?f[\s>/][^<]*(?:</(?:\w+:)?f>)?\s*"""
+    rb"""<(?:\w+:)?c\s(?![^<>]*\bt\s*=\s*["']str["'])[^<>]*+>\s*+<(?:\w+:)?f[\s>/][^<]*+(?:</(?:\w+:)?f>)?+\s*+"""
     + _EMPTY_VALUE
-    + rb"""\s*</(?:\w+:)?c>"""
+    + rb"""\s*+</(?:\w+:)?c>"""
 )
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _ODS_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -68,7 +70,7 @@ def _look_over_package(package: Package, content: bytes) -> tuple[Form, dict[str
     if package.stated_size > MAX_UNPACKED:
         raise _too_big()
     package.refuse_false_sizes()
-    if any(name.endswith("vbaProject.bin") or name.startswith(("Basic/", "Scripts/")) for name in package.names):
+    if _has_macros(package):
         raise _macros()
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if "xl/workbook.xml" in package.names:
@@ -77,6 +79,20 @@ def _look_over_package(package: Package, content: bytes) -> tuple[Form, dict[str
             _check_ods(archive.read("content.xml"))
             return "ods", {}
     raise WorkbookRefused(_("这不是 Excel 工作簿。"), _("请导入 .xlsx、.xls 或 .ods 文件，可先下载模板。"))
+
+
+def _has_macros(package: Package) -> bool:
+    """By the names of parts, in any spelling, and by what the list of types says: a macro may stand under any name."""
+    types = (package.find("[Content_Types].xml") or b"").lower()
+    names = [name.lower() for name in package.names]
+    return (
+        any(
+            name.endswith("vbaproject.bin") or name.startswith(("basic/", "scripts/", "xl/macrosheets/"))
+            for name in names
+        )
+        or b"vbaproject" in types
+        or b"macro" in types
+    )
 
 
 def _refuse_ole(content: bytes) -> None:
