@@ -32,8 +32,8 @@ def clerk():
     return made
 
 
-def log_in(client, someone, password=PASSWORD, **more):
-    return client.post(LOGIN, {"login": someone.username, "password": password, **more})
+def log_in(client, someone, password=PASSWORD, headers=None, **more):
+    return client.post(LOGIN, {"login": someone.username, "password": password, **more}, headers=headers)
 
 
 def code(secret):
@@ -79,6 +79,14 @@ class TestPassword:
         for _ in range(5):
             log_in(client, clerk, "wrong")
         assert "登录失败次数过多" in log_in(client, clerk).content.decode()
+        assert not logged_in(client)
+
+    def test_another_spelling_of_name_or_host_opens_no_second_door(self, client, clerk):
+        for _ in range(5):
+            log_in(client, clerk, "wrong")
+        spelled = {"login": f" {clerk.username.upper()} ", "password": PASSWORD}
+        assert "登录失败次数过多" in client.post(LOGIN, spelled).content.decode()
+        assert "登录失败次数过多" in log_in(client, clerk, headers={"host": "testserver:99"}).content.decode()
         assert not logged_in(client)
 
     def test_others_are_not_locked_out_with_it(self, client, clerk):

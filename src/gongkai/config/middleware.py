@@ -38,7 +38,8 @@ class Activity(UserSessionsMiddleware):  # type: ignore[misc]
 
 
 class ContentPolicy:
-    """A Content-Security-Policy without inline scripts."""
+    """A Content-Security-Policy without inline scripts; and nothing is kept by caches, or shown again after logging
+    out, unless the view says so."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -46,6 +47,7 @@ class ContentPolicy:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
 

@@ -28,7 +28,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _shell(request: HttpRequest) -> dict[str, Any]:
-    person = request.user
+    person = getattr(request, "user", None)  # Absent where the very first steps refused the request.
     if not isinstance(person, Person):
         return {}
     agency, year = current_agency(request), current_year(request)
