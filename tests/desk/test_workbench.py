@@ -4,8 +4,9 @@ import datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from gongkai.agencies.models import Role
+from gongkai.agencies.models import CalendarDay, Role
 from gongkai.filing.actions.drafting import enter_hand_figure, open_report
 from gongkai.filing.models import AnnualReport, Version
 from gongkai.filing.reporting import to_stored
@@ -145,6 +146,15 @@ def test_a_cell_that_the_form_does_not_have(client, bureau):
 def test_a_year_without_a_form(client, bureau):
     at(client, Role.CLERK, bureau)
     assert "2013年没有全国统一的报告格式。" in page(client, "workbench", bureau.code, 2013, status=404)
+
+
+@pytest.mark.parametrize("ahead", [1, 10_000, 10**24])
+def test_a_year_to_come(client, bureau, ahead):
+    at(client, Role.CLERK, bureau)
+    year = timezone.localdate().year + ahead
+    for name in ("workbench", "prose", "problems", "compare-years"):
+        assert "年还没有到。请选择已经开始的年度。" in page(client, name, bureau.code, year, status=404)
+    assert client.post(reverse("desk:open-report", args=(bureau.code, year))).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["workbench", "prose", "problems", "compare-years"])
@@ -298,6 +308,19 @@ def test_the_deadline_is_counted_in_working_days(bureau):
     assert deadline_of(bureau, 2024, today=datetime.date(2025, 2, 10)).left < 0
 
 
+def test_the_deadline_is_counted_in_the_days_of_the_organ_and_those_above(organs):
+    def left(organ):
+        return deadline_of(organs[organ], 2024, today=datetime.date(2025, 1, 24)).left
+
+    assert [left(organ) for organ in ("science", "culture")] == [2, 2]
+    day = {"working": False, "note": "县庆"}
+    CalendarDay.objects.create(agency=organs["government"], day=datetime.date(2025, 1, 27), **day)
+    assert [left(organ) for organ in ("science", "culture")] == [1, 1]
+    CalendarDay.objects.create(agency=organs["science"], day=datetime.date(2025, 1, 26), **day)
+    CalendarDay.objects.create(agency=organs["elsewhere"], day=datetime.date(2025, 1, 26), **day)
+    assert [left(organ) for organ in ("science", "culture")] == [0, 1]
+
+
 def test_findings_stand_beside_their_cells_and_go_when_the_registers_are_mended(client, bureau):
     at(client, Role.CLERK, bureau)
     enter_hand_figure(
@@ -336,7 +359,7 @@ def test_the_reports_in_work_are_listed_for_those_who_may_see_them(client, organ
     assert reverse("desk:workbench", args=(organs["culture"].code, 2024)) not in mine
 
 
-QUERIES = {"workbench": 12, "cell": 14, "prose": 13, "compare-years": 13, "problems": 13}
+QUERIES = {"workbench": 13, "cell": 15, "prose": 14, "compare-years": 14, "problems": 14}
 
 
 @pytest.mark.parametrize("size", [1, 3, 200])

@@ -76,6 +76,8 @@ def find_bench(
 ) -> Workbench:
     """The agency-year that the address names, if the person may see it."""
     agency = access_agency(request.user, code, permission)
+    if year > timezone.localdate().year:
+        raise NoSuchObject(_("%(year)s年还没有到。") % {"year": year}, _("请选择已经开始的年度。"))
     try:
         return workbench(agency, year)
     except UnknownEditionError:
@@ -95,7 +97,10 @@ def page_context(request: HttpRequest, bench: Workbench, current: str = "table",
         "bench": bench,
         "agency": bench.agency,
         "year": bench.year,
-        "crumbs": [(_("年度报告"), reverse("desk:reports")), (f"{bench.agency.name}{bench.year}年", "")],
+        "crumbs": [
+            (_("年度报告"), reverse("desk:reports")),
+            (_("%(agency)s%(year)s年") % {"agency": bench.agency.name, "year": bench.year}, ""),
+        ],
         "tabs": tabs_of(place, current),
         "deadline": deadline_of(bench.agency, bench.year),
         "may_draft": may(request.user, Permission.DRAFT_REPORT, bench.agency),
@@ -105,7 +110,7 @@ def page_context(request: HttpRequest, bench: Workbench, current: str = "table",
         "to_fill": [(key, names[key], links[key]) for key in bench.to_fill()],
         "selected": selected,
         "counts": {s: bench.audit.count(s) for s in ("error", "warning", "info")},
-        "other_years": [y for y in (bench.year - 1, bench.year + 1) if y >= FIRST_YEAR],
+        "other_years": [y for y in (bench.year - 1, bench.year + 1) if FIRST_YEAR <= y <= timezone.localdate().year],
     }
 
 
