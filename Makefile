@@ -61,8 +61,8 @@ bench: $(VENV)/.dev ## Print the measurements of docs/benchmarks.md
 	$(BIN)/python benchmarks/run.py
 
 bench-platform: $(VENV)/.dev ## Measure the platform, on SQLite and on PostgreSQL
-	$(BIN)/python benchmarks/platform.py
-	bash scripts/with_postgres.sh $(BIN)/python benchmarks/platform.py figures combine
+	$(BIN)/python benchmarks/platform_rooms.py
+	bash scripts/with_postgres.sh $(BIN)/python benchmarks/platform_rooms.py figures combine
 
 bench-corpus: $(VENV)/.dev peers ## Measure the store against DuckDB and the corpus against peers
 	$(BIN)/python benchmarks/store.py; store=$$?; $(BIN)/python benchmarks/corpus.py && exit $$store

@@ -117,6 +117,14 @@ class Blank:
         self.made.append(name)
         return Home(folder, name)
 
+    def put_back(self, home: Home, like: Home) -> None:
+        """Make a home, which nothing has open, what the other one is."""
+        shutil.rmtree(home.folder)
+        shutil.copytree(like.folder, home.folder)
+        if SERVER:
+            self._administer(f'DROP DATABASE "{home.database}" WITH (FORCE)')
+            self._administer(f'CREATE DATABASE "{home.database}" TEMPLATE "{like.database}"')
+
     def drop(self) -> None:
         for name in reversed(self.made):
             self._administer(f'DROP DATABASE "{name}" WITH (FORCE)')
