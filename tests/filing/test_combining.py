@@ -2,17 +2,21 @@
 
 import io
 import json
+from decimal import Decimal
 
 import openpyxl
 import pytest
 
-from gongkai.agencies.errors import NotPermitted
+from gongkai.agencies.errors import NoSuchObject, NotPermitted
 from gongkai.agencies.models import Agency
 from gongkai.audit_log.models import Entry
 from gongkai.filing import combining, comparing, sheets_out, supervision
 from gongkai.filing.actions import combining as actions
 from gongkai.filing.actions import notices, rounds, submissions
+from gongkai.filing.actions.drafting import Incomplete, draft_again
+from gongkai.filing.approval import wrote
 from gongkai.filing.auditing import contents_of
+from gongkai.filing.deriving import derive_cells
 from gongkai.filing.models import AnnualReport, HandFigure, Stage, Submission, Version
 from gongkai.filing.reporting import report_of
 from gongkai.law.crosswalk import concepts
@@ -270,3 +274,141 @@ def test_a_comparison_as_data(case):
     assert data["schema"] == "gongkai.series/1"
     assert [s["agency"] for s in data["concepts"][0]["series"]] == ["990101-kj", "990101-wh"]
     assert len(sheets_out.comparison_lines(tables)) == 3
+
+
+# --- Figures that cannot be added up.
+
+
+def entered(case, key="rules_valid", value=Decimal(8), actor=None, **told):
+    told = {"reason": "联合制发的只计一件", "evidence": "现行有效文件目录"} | told
+    return actions.enter_combined_figure(
+        round=case.round, key=key, value=value, actor=actor or case.supervisor, **told
+    )  # fmt: skip
+
+
+def combined(case, **changes):
+    case.accepted(**changes)
+    return actions.combine_round(round=case.round, actor=case.supervisor)
+
+
+def test_the_supervisor_counts_what_cannot_be_added_up(case):
+    version = combined(case, rules_valid=5)
+    assert value(version, "rules_valid") is None
+    entered(case)
+    version.refresh_from_db()
+    assert (value(version, "rules_valid"), version.revision) == (8, 2)
+    assert version.cells["rules_valid"]["raw"] == "8"
+    line = Entry.objects.get(action="enter_combined_figure")
+    assert line.after == {
+        "key": "rules_valid", "value": "8", "reason": "联合制发的只计一件", "evidence": "现行有效文件目录",
+    }  # fmt: skip
+    assert report_of(version).value("rules_valid") == 8
+
+
+def test_what_was_counted_stays_when_the_reports_are_combined_again(case):
+    combined(case, rules_valid=5)
+    entered(case)
+    version = again(case)
+    assert (value(version, "rules_valid"), value(version, "req_received@total")) == (8, 6)
+    assert case.round.combination["entered"] == ["rules_valid"]
+    assert combining.behind(case.round, version, "rules_valid").stands is None
+
+
+def again(case):
+    case.accepted("culture", rules_valid=6)
+    return actions.combine_round(round=case.round, actor=case.supervisor)
+
+
+def test_a_figure_that_was_counted_is_corrected_or_left_blank(case):
+    version = combined(case, rules_valid=5)
+    entered(case)
+    entered(case, value=Decimal(7))
+    version.refresh_from_db()
+    assert value(version, "rules_valid") == 7
+    entered(case, value=None)
+    version.refresh_from_db()
+    assert value(version, "rules_valid") is None
+    assert HandFigure.objects.get().value is None
+    assert [e.before.get("value") for e in Entry.objects.filter(action="enter_combined_figure").order_by("number")] == [
+        None,
+        "8",
+        "7",
+    ]
+
+
+def test_the_organs_registers_do_not_take_the_counted_figure_for_theirs(case):
+    combined(case, rules_valid=5)
+    entered(case)
+    assert derive_cells(case.government, YEAR)["rules_valid"].value == 0
+    again(case)
+    assert case.round.combination["own"]["rules_valid"] == 0
+
+
+def test_a_sum_is_not_entered_by_hand(case):
+    version = combined(case)
+    with pytest.raises(actions.AddedUp) as refused:
+        entered(case, "req_received@total")
+    assert str(refused.value).startswith("这一格由各机关的数值相加得出，不能手工填报。")
+    version.refresh_from_db()
+    assert (value(version, "req_received@total"), HandFigure.objects.count()) == (3, 0)
+
+
+def test_a_cell_that_a_report_lacks_is_entered(case):
+    held = case.filed()
+    del held.content["cells"]["req_received@total"]
+    held.save()
+    submissions.accept(submission=held, actor=case.supervisor)
+    version = actions.combine_round(round=case.round, actor=case.supervisor)
+    assert "req_received@total" not in version.cells
+    entered(case, "req_received@total", Decimal(3))
+    version.refresh_from_db()
+    assert value(version, "req_received@total") == 3
+    assert combining.behind(case.round, version, "req_received@total").stands is None
+    entered(case, "req_received@total", Decimal(4))
+    version.refresh_from_db()
+    assert value(version, "req_received@total") == 4
+
+
+@pytest.mark.parametrize(("reason", "evidence"), [("", "目录"), ("口径", " ")])
+def test_reason_and_evidence_are_asked_for(case, reason, evidence):
+    combined(case)
+    with pytest.raises(Incomplete):
+        entered(case, reason=reason, evidence=evidence)
+    assert not HandFigure.objects.exists()
+
+
+def test_only_the_supervisor_enters(case):
+    combined(case)
+    for other in (case.clerk, case.outsider):
+        with pytest.raises(NotPermitted):
+            entered(case, actor=other)
+
+
+def test_nothing_is_entered_before_combining_or_after_sending_in(case):
+    with pytest.raises(actions.NothingAccepted):
+        entered(case)
+    version = combined(case)
+    Version.objects.filter(pk=version.pk).update(stage=Stage.OFFICE)
+    with pytest.raises(actions.PastDraft):
+        entered(case)
+    assert not HandFigure.objects.exists()
+
+
+def test_a_cell_that_the_form_lacks_is_not_found(case):
+    combined(case)
+    with pytest.raises(NoSuchObject):
+        entered(case, "no_such_cell")
+
+
+def test_whoever_entered_a_figure_does_not_approve_the_report(case):
+    version = combined(case)
+    entered(case)
+    assert wrote(case.supervisor, version)
+
+
+def test_a_combined_draft_tells_the_problems_of_the_year_before(case):
+    last = AnnualReport.objects.create(agency=case.government, year=YEAR - 1, edition="cn-gid-2021")
+    last.problems.create(text="解读不够", outcome="mended", followed_up="已增加图解")
+    version = combined(case)
+    assert "解读不够：已整改。已增加图解。" in version.sections.get(key="sec_problems").text
+    assert "解读不够" in draft_again(version=version, key="sec_problems")

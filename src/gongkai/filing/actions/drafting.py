@@ -21,6 +21,7 @@ from gongkai.filing.prose_drafts import DraftedSection, draft_sections
 from gongkai.filing.reporting import Cells, open_problems, previous_report, stored_cells, title_of
 from gongkai.law.editions import Edition, load_edition
 from gongkai.registers.errors import YearClosed
+from gongkai.registers.figures import plain
 from gongkai.registers.models import ClosedYear
 
 LONGEST_TEXT = 100_000
@@ -211,7 +212,7 @@ def edition_for(agency: Agency, year: int) -> Edition:
 def _hand_values(entered: HandFigure) -> dict[str, Any]:
     return {
         "key": entered.key,
-        "value": None if entered.value is None else str(entered.value),
+        "value": None if entered.value is None else str(plain(entered.value)),
         "reason": entered.reason,
         "evidence": entered.evidence,
     }
