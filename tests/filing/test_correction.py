@@ -19,7 +19,7 @@ from gongkai.filing.actions.correction import (
 from gongkai.filing.actions.publication import NotThatDay, publish
 from gongkai.filing.approval import CommentMissing, NotAtThisStage
 from gongkai.filing.models import Picture, Stage, Version
-from gongkai.filing.queries import current_versions, published_versions
+from gongkai.filing.queries import current_versions, published_versions, waiting_for
 from gongkai.filing.reporting import report_of
 from gongkai.registers.models import ClosedYear
 from tests.filing.publishing import TODAY, YEAR, add_rule, carried, content_of, draft, picture, published, staff
@@ -199,3 +199,10 @@ def test_a_returned_correction_is_still_one(first, people):
     version = carried(open_correction(report=first.report, actor=people.office, reason=REASON), people, Stage.SECTION)
     version = return_version(version=version, actor=people.section, comment="请补充说明")
     assert (version.correction_reason, version.number) == (REASON, 2)
+
+
+def test_the_draft_of_a_correction_waits_for_those_who_draft(first, agency, people):
+    other = person(Role.CLERK, agency)
+    assert [list(waiting_for(someone)) for someone in (people.clerk, other)] == [[], []]
+    version = open_correction(report=first.report, actor=people.office, reason=REASON)
+    assert [list(waiting_for(someone)) for someone in (people.clerk, other)] == [[version], [version]]

@@ -34,7 +34,8 @@ def current_versions() -> QuerySet[Version]:
 
 
 def waiting_for(person: Who) -> QuerySet[Version]:
-    """The versions that wait for this person: drafts of their own, what was returned, what is to be approved."""
+    """The versions that wait for this person: drafts of their own, what was returned, what is to be approved.
+    A correction is begun by the office or the leader; its draft waits for everyone who drafts there."""
     due = Q(pk__in=[])
     for stage in CHAIN:
         due |= Q(stage=stage, report__agency__in=agencies_where(person, PERMISSION[stage]))
@@ -45,7 +46,8 @@ def waiting_for(person: Who) -> QuerySet[Version]:
     to_approve = due & ~Q(sent_by=person.pk) & ~Exists(acts) & ~Exists(own) & ~Exists(entered)
     returned = Exists(Step.objects.filter(version=OuterRef("pk"), decision=Step.Decision.RETURNED))
     drafted_here = Q(report__agency__in=agencies_where(person, Permission.DRAFT_REPORT))
-    to_draft = Q(stage=Stage.DRAFT) & drafted_here & (returned | Q(created_by=person.pk) | Exists(own))
+    correction = Q(number__gt=1)
+    to_draft = Q(stage=Stage.DRAFT) & drafted_here & (returned | correction | Q(created_by=person.pk) | Exists(own))
     found: QuerySet[Version] = Version.objects.filter(to_approve | to_draft)
     return found.select_related("report__agency").order_by("report__year", "report__agency__path")
 
