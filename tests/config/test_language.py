@@ -27,9 +27,13 @@ FIELD = re.compile(r"%\(\w+\)[sdr]|%[sdr]|\{\w*\}")
 QUOTED = re.compile(r"[“【][\u4e00-\u9fff]*[”】]|[〔〕]")  # What a user types or finds in a workbook.
 
 
+def read(path: Path):
+    with path.open("rb") as file:
+        return read_po(file)
+
+
 def catalogue(language: str, name: str = "django.po"):
-    with (LOCALES / language / "LC_MESSAGES" / name).open("rb") as file:
-        return read_po(file, locale=language)
+    return read(LOCALES / language / "LC_MESSAGES" / name)
 
 
 def messages(language: str):
@@ -109,14 +113,14 @@ def untranslated(folder: Path, name: str, ours) -> list[str]:
     """Messages of a package that neither its own Chinese catalogue nor ``ours`` has."""
     chinese = folder / "zh_Hans" / "LC_MESSAGES" / name
     theirs = set(_told(chinese)) if chinese.exists() else set()
-    english = read_po((folder / "en" / "LC_MESSAGES" / name).open("rb"))
+    english = read(folder / "en" / "LC_MESSAGES" / name)
     keys = [(m.context, as_forms(m.id)[0]) for m in english if m.id]
     known = {(m.context, as_forms(m.id)[0]) for m in ours if m.id and all(as_forms(m.string))}
     return [key[1] for key in keys if key not in theirs and key not in known]
 
 
 def _told(file: Path):
-    for message in read_po(file.open("rb")):
+    for message in read(file):
         if message.id and not message.fuzzy and all(as_forms(message.string)):
             yield message.context, as_forms(message.id)[0]
 
@@ -188,7 +192,15 @@ def test_dates_and_numbers_are_of_one_language(language, dates, due):
     assert due in re.sub(r"<[^>]+>", "", shown)
 
 
+@pytest.fixture
+def language_restored():
+    """The test client leaves the last page's language behind."""
+    yield
+    translation.deactivate()
+
+
 @pytest.mark.django_db
+@pytest.mark.usefixtures("language_restored")
 @pytest.mark.parametrize(
     ("asked", "heading"),
     [

@@ -82,3 +82,50 @@ ACTIONS: dict[str, Promise] = {
 def action_name(verb: str) -> str:
     """The name of a verb; one of a later release, met after going back to an older one, is shown as it is."""
     return str(ACTIONS.get(verb, verb))
+
+
+FIELDS: dict[str, Promise] = {
+    "active": _("可以登录"),
+    "carries_registers": _("台账由其承接"),
+    "cells": _("数值"),
+    "changed": _("改动的数值"),
+    "confirmed": _("核对后的数值"),
+    "edition": _("报告格式"),
+    "fields": _("改动的项目"),
+    "file": _("文件"),
+    "files": _("文件"),
+    "finding": _("问题"),
+    "included": _("汇入的机关"),
+    "items": _("事项数"),
+    "missing": _("没有汇入的机关"),
+    "name": _("名称"),
+    "named": _("文件中的机关名称"),
+    "not_accepted": _("没有接收的机关"),
+    "notice": _("整改通知"),
+    "number": _("编号"),
+    "parent": _("上级机关"),
+    "path": _("隶属路径"),
+    "problem": _("问题"),
+    "reminded": _("催报的机关"),
+    "rows": _("行数"),
+    "rule": _("规则"),
+    "section": _("报告部分"),
+    "sessions": _("会话数"),
+    "sha256": _("文件校验值"),
+    "sheet": _("台账"),
+    "stage": _("环节"),
+    "state": _("状态"),
+    "successor": _("承接机关"),
+    "successors": _("承接机关"),
+    "until": _("结束日期"),
+    "version": _("版本"),
+    "working": _("是否上班"),
+    "day": _("日期"),
+    "note": _("说明"),
+    "year": _("年度"),
+}
+"""What a line may say before and after that is no field of its object's model."""
+
+
+def field_name(name: str) -> str:
+    return str(FIELDS.get(name, name))

@@ -73,3 +73,6 @@ class ClosedYear(models.Model):
     class Meta:
         verbose_name = _("已关账年度")
         constraints: ClassVar = [models.UniqueConstraint(fields=["agency", "year"], name="closed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.agency}{self.year}年台账"

@@ -22,7 +22,7 @@ from gongkai.agencies.log import access_entries, access_entry
 from gongkai.agencies.rules import Permission, agencies_where
 from gongkai.audit_log import exporting
 from gongkai.audit_log.models import Entry
-from gongkai.audit_log.names import action_name
+from gongkai.audit_log.names import action_name, field_name
 from gongkai.desk.forms.log import LogFilter
 
 PER_PAGE = 50
@@ -118,7 +118,7 @@ def _field_name(label: str, name: str) -> str:
     try:
         return str(apps.get_model(label)._meta.get_field(name).verbose_name)
     except (LookupError, FieldDoesNotExist, AttributeError):
-        return name
+        return field_name(name)
 
 
 def _told(values: dict[str, Any], name: str) -> str:
