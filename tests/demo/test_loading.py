@@ -8,7 +8,8 @@ from gongkai.audit_log.chain import verify
 from gongkai.demo.county import county
 from gongkai.demo.loading import ROUND_YEAR, collect, import_registers, make_report, settle
 from gongkai.filing.deriving import derive_cells
-from gongkai.filing.models import Stage, Submission, Version
+from gongkai.filing.models import AnnualReport, Section, Stage, Submission, Version
+from gongkai.filing.readiness import to_look_at
 from gongkai.registers.models import ClosedYear
 from gongkai.report.compare import compare
 from gongkai.report.model import Report
@@ -77,6 +78,24 @@ class Reports(TestCase):
         stages = dict(Version.objects.values_list("report__year", "stage"))
         assert stages == {2016: Stage.PUBLISHED, 2017: Stage.PUBLISHED, 2018: Stage.DRAFT}
         assert sorted(ClosedYear.objects.values_list("year", flat=True)) == [2016, 2017]
+
+    def test_two_problems_a_year_are_admitted_and_followed_up_in_the_next(self):
+        noted = {
+            report.year: list(report.problems.values_list("text", "outcome"))
+            for report in AnnualReport.objects.filter(agency__code="990101001")
+        }
+        assert [len(noted[year]) for year in (2016, 2017, 2018)] == [2, 2, 2]
+        assert len({text for year in noted.values() for text, _outcome in year}) == 6
+        assert {outcome for year in (2016, 2017) for _text, outcome in noted[year]} <= {"mended", "partly"}
+        told = Section.objects.get(version__report__year=2017, key="sec_problems").text
+        for text, _outcome in noted[2016] + noted[2017]:
+            assert text in told
+        assert "2016年度报告所列问题的整改情况" in told
+
+    def test_no_section_of_a_report_is_empty(self):
+        assert Section.objects.filter(text="").exclude(key="preamble").count() == 0
+        for version in Version.objects.all():
+            assert to_look_at(version).empty == []
 
     def test_the_round_invites_those_who_reported_on_its_year(self):
         invited = Submission.objects.filter(round__year=ROUND_YEAR)
