@@ -130,3 +130,17 @@ def test_what_changes_is_never_done_by_reading(client, organs):
     for name in ("agency-edition-drop", "agency-day-remove"):
         tail = 1 if name.endswith("drop") else "2025-08-28"
         assert client.get(reverse(f"desk:{name}", args=[CODE, tail])).status_code == 405
+
+
+def test_a_code_with_other_signs_is_refused_in_plain_words(client, organs):
+    answer = client.post(reverse("desk:agency-create"), {"code": "示例局"})
+    assert answer.status_code == 422
+    assert "机关代码：只能用字母、数字、“-”和“_”，如 990101001。" in page(answer)
+
+
+@pytest.mark.parametrize("address", ["agency-create", "agency-change", "agency-move", "agency-merge", "agency-split"])
+def test_lists_to_choose_from_say_so(client, address):
+    place = [] if address == "agency-create" else [CODE]
+    shown = page(client.get(reverse(f"desk:{address}", args=place)))
+    assert "---------" not in shown
+    assert ("请选择" in shown, "（未填）" in shown) == (address != "agency-split", address == "agency-split")

@@ -9,8 +9,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.agencies.actions.organs import CHANGEABLE
-from gongkai.agencies.models import Agency
+from gongkai.agencies.models import Agency, Kind
 from gongkai.law.editions import builtin_editions
+
+CHOOSE = _("请选择")
 
 
 class AgencySearch(forms.Form):
@@ -28,13 +30,20 @@ class AgencyForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Agency
         fields: ClassVar = list(CHANGEABLE)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", CHOOSE), *Kind.choices]  # type: ignore[attr-defined]
+
 
 class NewAgencyForm(AgencyForm):
-    parent = forms.ModelChoiceField(label=_("上级机关"), queryset=Agency.objects.none(), to_field_name="code")
+    parent = forms.ModelChoiceField(
+        label=_("上级机关"), queryset=Agency.objects.none(), to_field_name="code", empty_label=CHOOSE
+    )
 
     class Meta(AgencyForm.Meta):
         fields: ClassVar = ["name", "code", *CHANGEABLE]
         help_texts: ClassVar = {"code": _("只用字母、数字、“-”和“_”；公开的网址里有它，设定以后不能更改。")}
+        error_messages: ClassVar = {"code": {"invalid": _("只能用字母、数字、“-”和“_”，如 990101001。")}}
 
     field_order = ("parent", "name", "code")
 
@@ -66,6 +75,8 @@ class OthersForm(forms.Form):
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField):
                 field.queryset = others.filter(dissolved_on__isnull=True)
+                if not isinstance(field, forms.ModelMultipleChoiceField):
+                    field.empty_label = CHOOSE if field.required else _("（未填）")
 
 
 class MoveForm(OthersForm):

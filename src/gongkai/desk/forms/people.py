@@ -21,8 +21,10 @@ class PeopleSearch(forms.Form):
 
 
 class InAgencyForm(forms.Form):
-    agency = forms.ModelChoiceField(label=_("机关"), queryset=Agency.objects.none(), to_field_name="code")
-    role = forms.ChoiceField(label=_("岗位"), choices=[("", "—"), *Role.choices])
+    agency = forms.ModelChoiceField(
+        label=_("机关"), queryset=Agency.objects.none(), to_field_name="code", empty_label=_("请选择")
+    )
+    role = forms.ChoiceField(label=_("岗位"), choices=[("", _("请选择")), *Role.choices])
 
     def __init__(self, *args: Any, agencies: QuerySet[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
