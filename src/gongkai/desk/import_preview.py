@@ -56,9 +56,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Shown:
-    """``totals`` by state, ``sheets`` with their counts, ``faults`` that concern no row, ``rows`` of the chosen sheet
-    and state (``sheet`` and ``state`` are empty where all are shown). ``listed`` of ``counted`` rows are kept one by
-    one: of very many new rows only the first."""
+    """``totals`` by state, ``sheets`` that have rows with their counts, ``faults`` that concern no row, ``rows`` of the
+    chosen sheet and state (``sheet`` and ``state`` are empty where all are shown). ``listed`` of ``counted`` rows are
+    kept one by one: of very many new rows only the first."""
 
     totals: Mapping[str, int]
     sheets: list[Mapping[str, Any]]
@@ -82,7 +82,7 @@ def preview_shown(imported: Import, sheet: str, state: str) -> Shown:
     kept = [_line(declared[s["slug"]], row) for s in sheets for row in s["rows"] if row["state"] in states]
     return Shown(
         totals=dict.fromkeys(STATES, 0) | preview.get("totals", {}),
-        sheets=preview.get("sheets", []),
+        sheets=[s for s in preview.get("sheets", []) if any(s["counts"].values())],
         faults=preview.get("faults", []),
         sheet=sheet if _known_slug(preview, sheet) else "",
         state=state if state in LISTED else "",

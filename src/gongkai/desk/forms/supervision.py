@@ -141,7 +141,8 @@ class DoubtsForm(forms.Form):
             read = None if doubt.read_value is None else plain(doubt.read_value)
             self.fields[name] = forms.DecimalField(
                 label=labels[doubt.key], required=False, max_digits=20, decimal_places=6, initial=read,
-                help_text=escape(doubt.note), widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+                help_text=escape(doubt.note),
+                widget=forms.TextInput(attrs={"inputmode": "decimal", "data-blank": True}),
             )  # fmt: skip
 
     @staticmethod

@@ -105,7 +105,8 @@ def field(bound: BoundField, across: bool = False) -> dict[str, Any]:
         "across": across,
         "choices": bound.subwidgets if widget.use_fieldset and hasattr(widget, "choices") else None,
         "single": isinstance(widget, CheckboxInput),
-        "optional": not bound.field.required and not isinstance(widget, CheckboxInput),
+        # Where a blank is an answer too, as of a figure that is read off, nothing may be left out at will.
+        "optional": not (bound.field.required or isinstance(widget, CheckboxInput) or "data-blank" in widget.attrs),
         "described": bound.aria_describedby or "",
     }
 
