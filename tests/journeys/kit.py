@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.test import Client
@@ -21,11 +21,13 @@ expect.set_options(timeout=PATIENCE)
 
 
 class Walk:
-    """People at their browsers, all of one size. Each has a window of their own and is signed in."""
+    """People at their browsers, all of one size. Each has a window of their own and is signed in. ``looked`` holds the
+    pages that were looked at: an address and its heading, in a size."""
+
+    looked: ClassVar[set[tuple[str, str, int]]] = set()
 
     def __init__(self, browser: Browser, base: str, *, script: bool = True, **size: int) -> None:
         self.browser, self.base, self.script, self.size = browser, base, script, size
-        self.looked: set[tuple[str, str]] = set()
 
     def open(self, path: str, **more: Any) -> Page:
         """A window in which nobody is signed in."""
@@ -60,14 +62,14 @@ class Walk:
         self.follow(page, name, rooms)
 
     def look(self, page: Page) -> None:
-        """One heading, nothing too wide, no broken rule of accessibility; each address once a journey."""
+        """One heading, nothing too wide, no broken rule of accessibility; each kind of page once in a size."""
         assert page.locator("h1").count() == 1, page.url
         assert overflow(page) == 0, page.url
         place = resolve(page.url.removeprefix(self.base).partition("?")[0].partition("#")[0]).view_name
-        kind = (place, page.title().partition(" - ")[0])
+        kind = (place, page.title().partition(" - ")[0], self.size["width"])
         if self.script and kind not in self.looked:
             assert axe(page) == {}, page.url
-        self.looked.add(kind)
+            self.looked.add(kind)
 
 
 @pytest.fixture(params=["desk", "phone"])
