@@ -145,4 +145,4 @@ def test_killed_before_its_last_row_it_is_half_done_without_transactions_and_not
     assert killed.attempt(None, at_record=True, bare=True)["ended"] == -signal.SIGKILL
     half = killed.ask()
     assert half["rows"] != before["rows"] or half["versions"] != before["versions"]
-    assert half["record"] == before["record"]
+    assert not {"import_workbook", "publish", "combine"} & set(half["record"])
