@@ -130,7 +130,7 @@ def test_a_hand_figure_and_its_change_are_on_record(bureau, clerk):
     assert HandFigure.objects.get().value is None
     entry = Entry.objects.order_by("-number").first()
     assert entry.reason == "改为留空"
-    assert (entry.before["value"], entry.after["value"]) == ("3.000000", None)
+    assert (entry.before["value"], entry.after["value"]) == ("3", None)
 
 
 @pytest.mark.parametrize(
