@@ -26,12 +26,13 @@ class Walk:
 
     looked: ClassVar[set[tuple[str, str, int]]] = set()
 
-    def __init__(self, browser: Browser, base: str, *, script: bool = True, **size: int) -> None:
-        self.browser, self.base, self.script, self.size = browser, base, script, size
+    def __init__(self, browser: Browser, base: str, size: str, *, dark: bool = False) -> None:
+        self.browser, self.base, self.size, self.dark = browser, base, SIZES[size], dark
+        self.script = size != "no-scripts"
 
     def open(self, path: str, **more: Any) -> Page:
         """A window in which nobody is signed in."""
-        page = self.browser.open(f"{self.base}{path}", script=self.script, **self.size, **more)
+        page = self.browser.open(f"{self.base}{path}", script=self.script, dark=self.dark, **self.size, **more)
         page.set_default_timeout(PATIENCE)
         self.look(page)
         return page
@@ -76,8 +77,7 @@ class Walk:
 def walk(request: Any, browser: Browser, live_server: Any, settings: Any, tmp_path: Path) -> Iterator[Walk]:
     """A journey at a desk and on a phone; where a test asks for more sizes it says so by ``indirect``."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    one = Walk(browser, live_server.url, script=request.param != "no-scripts", **SIZES[request.param])
-    yield one
+    yield Walk(browser, live_server.url, request.param)
     assert browser.problems == []
 
 
