@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.html import escape
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.agencies.models import Agency
@@ -91,7 +92,7 @@ class FindingsFilter(forms.Form):
         super().__init__(*args, **kwargs)
         rules = {f.finding["rule"]: f"{f.finding['rule']} {f.title}" for f in found}
         agencies = {f.agency.code: f.agency.name for f in sorted(found, key=lambda f: f.agency.path)}
-        self._choices("severity", {s: SEVERITY_NAMES[s] for s in SEVERITIES})
+        self._choices("severity", {s: gettext(SEVERITY_NAMES[s]) for s in SEVERITIES})
         self._choices("rule", dict(sorted(rules.items())))
         self._choices("agency", agencies)
 
@@ -165,7 +166,7 @@ class SendBackForm(forms.Form):
     def __init__(self, *args: Any, submission: Submission, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["findings"].choices = [  # type: ignore[attr-defined]
-            (at, f"{SEVERITY_NAMES[f['severity']]} {f['rule']}{_('：')}{f['message']}")
+            (at, f"{gettext(SEVERITY_NAMES[f['severity']])} {f['rule']}{gettext('：')}{f['message']}")
             for at, f in enumerate(submission.findings)
         ]
 
