@@ -80,7 +80,7 @@ peers: .venv-peers/.peers ## Install what the benchmarks measure against, in an 
 confusion: setup ## Print what is found of the faults of COUNT synthetic reports (DEFECTS, SEED, FORMATS, WORKERS=--workers N)
 	@sh scripts/confusion.sh "$(BIN)/gongkai" "$(COUNT)" "$(DEFECTS)" "$(SEED)" "$(FORMATS)" $(WORKERS)
 
-messages: $(VENV)/.dev ## Compile the English catalogue of the command line
+messages: $(VENV)/.dev ## Update and compile the catalogues; lists what has no English
 	$(BIN)/python scripts/messages.py
 
 lock: | $(VENV)/bin/python ## Pin every dependency by hash
