@@ -116,6 +116,11 @@ class TestRenaming:
         with pytest.raises(UnfitSuccession, match="2019-04-01"):
             rename_agency(agency=science, name="某局", actor=None, effective_on=DAY)
 
+    def test_a_name_is_one_line(self):
+        science = county()["science"]
+        rename_agency(agency=science, name=" 科学\r\nBcc: x@example.org ", actor=None, effective_on=DAY)
+        assert Agency.objects.get(pk=science.pk).name == "科学 Bcc: x@example.org"
+
     def test_the_same_name_changes_nothing(self):
         science = county()["science"]
         rename_agency(agency=science, name=" 示例县科学技术局 ", actor=None, effective_on=DAY)

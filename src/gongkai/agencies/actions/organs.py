@@ -31,7 +31,7 @@ def create_agency(
     if code in RESERVED_CODES or Agency.objects.filter(code=code).exists():
         raise CodeTaken(_("代码 %(code)s 已被使用。") % {"code": code}, _("请换一个代码；代码设定以后不能更改。"))
     _refuse_unknown(fields)
-    agency = Agency(code=code, name=name.strip(), kind=kind, parent=parent, **fields)
+    agency = Agency(code=code, name=_one_line(name), kind=kind, parent=parent, **fields)
     _refuse_too_deep(f"{parent.path if parent else '/'}{code}/")
     agency.clean_fields(exclude=["path", "parent"])
     agency.save(force_insert=True)
@@ -71,7 +71,7 @@ def rename_agency(
 ) -> Agency:
     """Give the organ another name from a day on; code and numbers stay, the name borne until then is kept."""
     require_for(actor, Permission.MANAGE_AGENCIES, agency)
-    current, name = _locked(agency), name.strip()
+    current, name = _locked(agency), _one_line(name)
     if not name:
         raise ValidationError({"name": _("请填写新的名称。")})
     old = current.name
@@ -143,6 +143,11 @@ def _refuse_exclusive_roles(moved: Agency) -> None:
                 _("调整以后，%(name)s会同时管理和办理同一机关的事项。") % {"name": roles[0].person},
                 _("请先结束其中一项任职。"),
             )
+
+
+def _one_line(name: str) -> str:
+    """Names stand in the heads of mails and documents."""
+    return " ".join(name.split())
 
 
 def _bears_name_since(agency: Agency) -> datetime.date | None:
