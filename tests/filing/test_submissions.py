@@ -267,6 +267,13 @@ def test_a_reader_that_is_killed_leaves_a_refusal(tmp_path):
     assert read_confined(tmp_path, "a folder is no file") == {"refusal": KILLED}
 
 
+def test_what_went_wrong_is_logged_without_a_word_of_the_file(tmp_path, caplog):
+    held = tmp_path / "申请人的姓名"
+    held.mkdir()
+    read_confined(held, "申请人的姓名.docx")
+    assert caplog.messages == ["reading an upload ended with 1: IsADirectoryError"]
+
+
 def test_a_file_beyond_the_limit_is_refused_before_it_is_stored(case, settings):
     settings.UPLOAD_LIMIT = 1_000_000
     with pytest.raises(uploads.TooLarge) as refused:

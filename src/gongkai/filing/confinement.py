@@ -26,9 +26,13 @@ def read_confined(path: Path, name: str, *, seconds: float = SECONDS) -> dict[st
     except subprocess.TimeoutExpired:
         return {"refusal": KILLED}
     if ended.returncode:
-        log.warning(
-            "reading an upload ended with %s: %s", ended.returncode, ended.stderr[-400:].decode(errors="replace")
-        )
+        log.warning("reading an upload ended with %s: %s", ended.returncode, _kind_of(ended.stderr))
         return {"refusal": KILLED}
     found: dict[str, Any] = json.loads(ended.stdout)
     return found
+
+
+def _kind_of(complaint: bytes) -> str:
+    """The class of the error that a process ended with; what it says besides may quote the file."""
+    last = complaint.decode(errors="replace").rstrip().rpartition("\n")[2].partition(":")[0]
+    return last if last.replace(".", "").isidentifier() else "?"
