@@ -31,8 +31,8 @@ CONNECTIONS, SECONDS, ROUNDS = 8, 4.0, 5
 LIST_LIMIT = 15
 Counts = Iterator[tuple[str, Any]]
 
-# The same counts as a person would write them for this form: one pass over each register, all in one statement.
-HAND_WRITTEN = """
+# The same counts as a person would write them for this form, all in one statement; two ways, of which the faster counts.
+ONE_PASS = """
 SELECT 'items', k.kind, NULL, SUM(CASE WHEN made_on BETWEEN :first AND :last THEN 1 ELSE 0 END),
   SUM(CASE WHEN ended_on BETWEEN :first AND :last THEN 1 ELSE 0 END),
   SUM(CASE WHEN made_on <= :last AND (ended_on IS NULL OR ended_on > :last) THEN 1 ELSE 0 END), NULL
@@ -52,6 +52,30 @@ SELECT 'cases', kind, CASE WHEN concluded_on BETWEEN :first AND :last THEN resul
   SUM(CASE WHEN concluded_on BETWEEN :first AND :last THEN 1 ELSE 0 END),
   SUM(CASE WHEN accepted_on <= :last AND (concluded_on IS NULL OR concluded_on > :last) THEN 1 ELSE 0 END), NULL, NULL
 FROM remedies_case WHERE agency_id = :agency GROUP BY 2, 3
+"""
+OUT = "received_on <= :last AND (answered_on IS NULL OR answered_on > :last)"
+BEFORE = "received_on < :first AND (answered_on IS NULL OR answered_on >= :first)"
+BY_INDEX = f"""
+SELECT 'items', kind, NULL, COUNT(*), 0, 0, NULL FROM disclosure_item
+WHERE agency_id = :agency AND made_on BETWEEN :first AND :last AND kind IN ('rule', 'normative') GROUP BY kind
+UNION ALL SELECT 'items', kind, NULL, 0, COUNT(*), 0, NULL FROM disclosure_item
+WHERE agency_id = :agency AND ended_on BETWEEN :first AND :last AND kind IN ('rule', 'normative') GROUP BY kind
+UNION ALL SELECT 'items', kind, NULL, 0, 0, COUNT(*), NULL FROM disclosure_item WHERE agency_id = :agency
+  AND made_on <= :last AND (ended_on IS NULL OR ended_on > :last) AND kind IN ('rule', 'normative') GROUP BY kind
+UNION ALL SELECT 'powers', category, NULL, SUM(count), NULL, NULL, SUM(amount)
+FROM duties_powermonth WHERE agency_id = :agency AND month BETWEEN :first AND :last GROUP BY category
+UNION ALL SELECT 'requests', NULL, applicant, COUNT(*), 0, 0, NULL FROM requests_request
+WHERE agency_id = :agency AND received_on BETWEEN :first AND :last GROUP BY applicant
+UNION ALL SELECT 'requests', NULL, applicant, 0, COUNT(*), 0, NULL FROM requests_request
+WHERE agency_id = :agency AND {BEFORE} GROUP BY applicant
+UNION ALL SELECT 'requests', NULL, applicant, 0, 0, COUNT(*), NULL FROM requests_request
+WHERE agency_id = :agency AND {OUT} GROUP BY applicant
+UNION ALL SELECT 'requests', outcome, applicant, 0, 0, 0, COUNT(*) FROM requests_request
+WHERE agency_id = :agency AND answered_on BETWEEN :first AND :last GROUP BY outcome, applicant
+UNION ALL SELECT 'cases', kind, result, COUNT(*), 0, NULL, NULL FROM remedies_case
+WHERE agency_id = :agency AND concluded_on BETWEEN :first AND :last GROUP BY kind, result
+UNION ALL SELECT 'cases', kind, NULL, 0, COUNT(*), NULL, NULL FROM remedies_case
+WHERE agency_id = :agency AND accepted_on <= :last AND (concluded_on IS NULL OR concluded_on > :last) GROUP BY kind
 """
 
 
@@ -96,14 +120,17 @@ def figures() -> None:
     organ = fill()
     _analyse()
     cells = {key: cell.value for key, cell in derive_cells(organ, YEAR).items()}
-    counted = hand_written(organ.pk)
-    differing = {key for key, value in counted.items() if cells[key] != value}
-    assert not differing, sorted(differing)
-    missing = {key for key, value in cells.items() if value is not None} - counted.keys()
-    assert not missing, sorted(missing)
-    ours, theirs = by_turns(lambda: derive_cells(organ, YEAR), lambda: hand_written(organ.pk))
-    ratio = ours / theirs
-    times = f"{ours * 1000:.0f} ms against {theirs * 1000:.0f}"
+    for statement in (ONE_PASS, BY_INDEX):
+        counted = hand_written(statement, organ.pk)
+        differing = {key for key, value in cells.items() if value is not None and counted.get(key) != value}
+        assert not differing, sorted(differing)
+    ours, *theirs = by_turns(
+        lambda: derive_cells(organ, YEAR),
+        lambda: hand_written(ONE_PASS, organ.pk),
+        lambda: hand_written(BY_INDEX, organ.pk),
+    )
+    ratio = ours / min(theirs)
+    times = f"{ours * 1000:.0f} ms against {min(theirs) * 1000:.0f} (the other way {max(theirs) * 1000:.0f})"
     tell(f"all cells of {ROWS:,} rows against hand-written SQL", times, f"{ratio:.2f}", "≤ 1.5", ratio <= 1.5)
 
 
@@ -114,12 +141,11 @@ def _analyse() -> None:
         cursor.execute("ANALYZE")
 
 
-def hand_written(agency: int) -> dict[str, Any]:
+def hand_written(statement: str, agency: int) -> dict[str, Any]:
     """The cells from the one statement."""
     from django.db import connection
 
     values = {"agency": str(agency), "first": f"'{YEAR}-01-01'", "last": f"'{YEAR}-12-31'"}
-    statement = HAND_WRITTEN
     for name, value in values.items():
         statement = statement.replace(f":{name}", value)
     with connection.cursor() as cursor:
@@ -344,7 +370,7 @@ def main(arguments: list[str]) -> None:
 
 
 def _in_a_home(folder: Path, parts: list[str]) -> None:
-    """A home of its own; the parts that make the county again run in a transaction that is undone."""
+    """Each part makes what it needs in a home of its own; only ``figures`` leaves it to ``pages``."""
     os.environ["GONGKAI_HOME"] = str(folder / "home")
     from gongkai.config.start import bring_up_to_date, start
 
@@ -355,7 +381,7 @@ def _in_a_home(folder: Path, parts: list[str]) -> None:
     bring_up_to_date()
     for part in parts:
         PARTS[part]()
-        if part in ("pages", "combine", "public") or "pages" not in parts:
+        if part != "figures":  # Whose registers the pages are asked about.
             call_command("flush", interactive=False, verbosity=0)
     connections.close_all()
 

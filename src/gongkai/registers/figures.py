@@ -12,8 +12,11 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Literal
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import BooleanField, Count, DecimalField, F, IntegerField, Model, QuerySet, Sum, TextField, Value
 from django.db.models.functions import Cast
 
@@ -63,7 +66,7 @@ class Source:
         """This source's part of a common statement: its number, ``width`` texts (the values of ``by``, then NULLs) and
         the measure."""
         rows = self.rows(scope).order_by()
-        flags = self._flags(rows.model)
+        flags = self.flags(rows.model)
         told = {f"by{n}": _flag(name) if name in flags else F(name) for n, name in enumerate(self.by)}
         padding = {f"by{n}": Value(None, TextField()) for n in range(len(self.by), width)}
         numbered = rows.annotate(source_number=Value(number), **told, **padding)
@@ -71,14 +74,14 @@ class Source:
         measured: QuerySet[Any, Any] = fields.annotate(measure=self._expression())
         return measured
 
-    def group(self, values: tuple[Any, ...], measure: Any, scope: Scope) -> Group:
+    def group(self, values: Sequence[Any], measure: Any, flags: frozenset[str]) -> Group:
         """What a line of the common statement says."""
-        flags = self._flags(self.rows(scope).model)
         named = dict(zip(self.by, values, strict=False))
         return {name: v == "1" if name in flags else v for name, v in named.items()}, plain((measure or 0) * self.scale)
 
-    def _flags(self, model: type[Model]) -> set[str]:
-        return {name for name in self.by if isinstance(model._meta.get_field(name), BooleanField)}
+    def flags(self, model: type[Model]) -> frozenset[str]:
+        """Those fields of ``by`` that hold yes or no."""
+        return frozenset(name for name in self.by if isinstance(model._meta.get_field(name), BooleanField))
 
     def _expression(self) -> Any:
         counts: dict[Measure, Any] = {
@@ -97,13 +100,38 @@ def _flag(name: str) -> Any:
 
 def grouped(sources: Sequence[Source], scope: Scope) -> dict[str, list[Group]]:
     """The groups of every source, by its name, asked in one statement."""
+    found: dict[str, list[Group]] = {source.name: [] for source in sources}
+    asked = _common(tuple(sources), scope, connection.alias)
+    if asked is None:
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute(asked.sql, asked.params)
+        for number, *values, measure in cursor.fetchall():
+            found[sources[number].name].append(sources[number].group(values, measure, asked.flags[number]))
+    return found
+
+
+@dataclass(frozen=True)
+class Common:
+    """The common statement of several sources as the database gets it, and the flags of each."""
+
+    sql: str
+    params: tuple[Any, ...]
+    flags: tuple[frozenset[str], ...]
+
+
+@lru_cache(256)
+def _common(sources: tuple[Source, ...], scope: Scope, database: str) -> Common | None:
+    """None where nothing can be found. Django takes as long to write the statement as the database to answer it for
+    some ten thousand rows, and it is the same each time an agency-year is opened."""
     width = max((len(source.by) for source in sources), default=0)
     parts = [source.statement(scope, number, width) for number, source in enumerate(sources)]
-    found: dict[str, list[Group]] = {source.name: [] for source in sources}
-    for number, *values, measure in parts[0].union(*parts[1:], all=True) if parts else ():
-        source = sources[number]
-        found[source.name].append(source.group(tuple(values), measure, scope))
-    return found
+    try:
+        sql, params = parts[0].union(*parts[1:], all=True).query.get_compiler(database).as_sql()
+    except (IndexError, EmptyResultSet):  # No source, or no organ.
+        return None
+    flags = tuple(source.flags(part.model) for source, part in zip(sources, parts, strict=True))
+    return Common(sql, tuple(params), flags)
 
 
 @dataclass(frozen=True)
@@ -126,9 +154,6 @@ class Figure:
     def holds_in(self, year: int) -> bool:
         return self.since <= year <= self.until
 
-    def counts(self, group: Mapping[str, Any]) -> bool:
-        return all(group[name] in values for name, values in self.where.items())
-
     def rows(self, scope: Scope) -> QuerySet[Model]:
         """The rows that the figure counts."""
         return self.source.rows(scope).filter(**{f"{name}__in": values for name, values in self.where.items()})
@@ -138,8 +163,27 @@ def evaluate(figures: Iterable[Figure], scope: Scope) -> dict[str, Number]:
     """Every figure's value, in one statement."""
     asked = list(figures)
     sources = {figure.source.name: figure.source for figure in asked}
-    groups = grouped(list(sources.values()), scope)
-    return {f.key: plain(sum(v for group, v in groups[f.source.name] if f.counts(group))) for f in asked}
+    chosen = {name: _Groups(groups) for name, groups in grouped(list(sources.values()), scope).items()}
+    return {f.key: plain(chosen[f.source.name].total(f.where)) for f in asked}
+
+
+class _Groups:
+    """A source's groups, and which of them meet a condition: many figures share each (an outcome, an applicant)."""
+
+    def __init__(self, groups: list[Group]) -> None:
+        self.groups = groups
+        self.met: dict[tuple[str, frozenset[Any]], frozenset[int]] = {}
+
+    def total(self, where: Where) -> Number:
+        everything = frozenset(range(len(self.groups)))
+        counted = everything.intersection(*(self._meeting(name, values) for name, values in where.items()))
+        return sum(self.groups[number][1] for number in counted)
+
+    def _meeting(self, name: str, values: frozenset[Any]) -> frozenset[int]:
+        if (name, values) not in self.met:
+            found = (number for number, (group, _measure) in enumerate(self.groups) if group[name] in values)
+            self.met[name, values] = frozenset(found)
+        return self.met[name, values]
 
 
 def plain(value: Any) -> Number:

@@ -102,8 +102,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "主动公开信息",
                 "abstract": False,
                 "indexes": [
-                    models.Index(fields=["agency", "first_published_on"], name="item_published"),
-                    models.Index(fields=["agency", "made_on"], name="item_made"),
+                    models.Index(fields=["agency", "first_published_on", "attribute", "kind"], name="item_published"),
+                    models.Index(fields=["agency", "made_on", "kind", "ended_on"], name="item_made"),
+                    models.Index(fields=["agency", "ended_on", "kind"], name="item_ended"),
                 ],
                 "constraints": [models.UniqueConstraint(fields=("agency", "identity"), name="item_identity")],
             },

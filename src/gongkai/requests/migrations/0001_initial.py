@@ -103,8 +103,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "信息公开申请",
                 "abstract": False,
                 "indexes": [
-                    models.Index(fields=["agency", "received_on"], name="request_received"),
-                    models.Index(fields=["agency", "answered_on"], name="request_answered"),
+                    models.Index(
+                        fields=["agency", "received_on", "answered_on", "applicant", "mode"], name="request_received"
+                    ),
+                    models.Index(
+                        fields=["agency", "answered_on", "outcome", "applicant", "extended"], name="request_answered"
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("agency", "identity"), name="request_identity"),
