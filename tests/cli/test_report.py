@@ -74,3 +74,9 @@ def test_refusals(capsys, arguments, line):
     capsys.readouterr()
     assert run(["report", *arguments]) == 2
     assert capsys.readouterr().err == f"gongkai: {line}\n"
+
+
+def test_a_year_to_come_has_no_report(capsys):
+    capsys.readouterr()
+    assert run(["report", "示例局", "2999"]) == 2
+    assert capsys.readouterr().err == "gongkai: 2999年还没有到；请检查年度。\n"

@@ -32,3 +32,10 @@ def test_an_untouched_template_imports_nothing(tmp_path, capsys):
 def test_another_suffix_is_refused(tmp_path, capsys):
     assert run(["template", "-o", str(tmp_path / "t.xls")]) == 2
     assert capsys.readouterr().err == "gongkai: 不能写成 t.xls；输出文件名请以 .xlsx 结尾。\n"
+
+
+def test_a_file_that_somebody_may_have_filled_in_is_not_written_over(tmp_path, capsys):
+    (tmp_path / "台账.xlsx").write_bytes(b"filled in")
+    assert run(["template", "-o", str(tmp_path / "台账.xlsx")]) == 2
+    assert capsys.readouterr().err == f"gongkai: 文件已存在：{tmp_path / '台账.xlsx'}；请换一个文件名。\n"
+    assert (tmp_path / "台账.xlsx").read_bytes() == b"filled in"

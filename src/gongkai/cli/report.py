@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,8 @@ def report(agency: str, year: int, output: Path | None) -> None:
         raise CommandError(
             say("不能写成 {name}", name=output.name), say("输出文件名请以 .json .docx .pdf .html .xlsx 之一结尾")
         )
+    if year > date.today().year:  # noqa: DTZ011 - The year on the wall, wherever that is.
+        raise CommandError(say("{year}年还没有到", year=year), say("请检查年度"))
     with platform():
         from gongkai.cli.organ import organ_or_refuse
 

@@ -22,6 +22,8 @@ def template(output: Path) -> None:
     """
     from gongkai.cli.platform import platform
 
+    if output.exists():  # It may be a register that somebody has filled in.
+        raise CommandError(say("文件已存在：{file}", file=output), say("请换一个文件名"))
     with platform(up_to_date=False):
         from gongkai.registers.workbook import template_workbook
 
