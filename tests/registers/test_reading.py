@@ -5,6 +5,7 @@ import datetime
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from gongkai.registers.registry import sheet
 from gongkai.registers.workbook.reading import read_workbook
 from tests.ledgers.faults import KINDS, faulty, with_fault
 from tests.ledgers.generate import big
@@ -281,3 +282,33 @@ def test_answer_and_outcome_of_a_proposal_come_together(answered, outcome, heade
     headers = ["编号", "届次", "类型", "标题", "答复日期", "办理结果"]
     row = ["1", "一次", "人大建议", "建议", answered and day(answered), outcome]
     assert [fault[1:4] for fault in faults(book(建议提案=[headers, row]))] == [(2, header, "空")]
+
+
+BESIDE = [
+    (
+        request_row(received="2024-02-01", answered="2024-01-05", outcome="予以公开", 申请人类型="个人"),
+        {"申请人类型", "答复日期"},
+    ),
+    (request_row(提出方式="电话", answered="2024-02-05", outcome=None), {"提出方式", "办理结果"}),
+    (request_row(答复日期="不详", outcome="予以公开"), {"答复日期"}),
+    (request_row(answered="2024-02-05", outcome="同意公开"), {"办理结果"}),
+    (request_row(收到日期="去年", answered="2024-02-05", outcome="予以公开"), {"收到日期"}),
+]
+
+
+@pytest.mark.parametrize(("row", "headers"), BESIDE)
+def test_faults_between_sound_columns_are_told_beside_other_faults(row, headers):
+    assert {fault[2] for fault in faults(requests(row))} == headers
+
+
+def test_what_follows_from_an_unsound_column_is_not_told():
+    options = sheet("powers").column("category").options
+
+    def told(amount):
+        powers = book(
+            行政权力=[["月份", "类别", "件数", "金额（万元）"], ["2024-01", options["licensing"], None, amount]]
+        )
+        return [located.fault.header for located in read_workbook(powers).all_faults()]
+
+    assert told(None) == ["件数"]
+    assert told("若干") == ["金额（万元）"]

@@ -13,7 +13,7 @@ from gongkai.registers.sheets import Column, Fault, Sheet, Values
 
 def _which_item(row: Values) -> Iterator[Fault]:
     if not row["index_number"] and not row["title"]:
-        yield Fault("索引号", _("空"), _("索引号和标题至少填一项"))
+        yield Fault("索引号", _("空"), _("索引号和标题至少填一项"), beside=("标题",))
 
 
 SHEETS = (

@@ -14,7 +14,7 @@ from gongkai.registers.sheets import Column, Fault, Sheet, Values, month_start
 
 def _power(row: Values) -> Iterator[Fault]:
     if row["count"] is None and row["amount"] is None:
-        yield Fault("件数", _("空"), _("件数和金额至少填一项"), "warning")
+        yield Fault("件数", _("空"), _("件数和金额至少填一项"), "warning", ("金额（万元）",))
 
 
 def _proposal(row: Values) -> Iterator[Fault]:

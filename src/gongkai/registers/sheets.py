@@ -68,12 +68,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that is wrong in a row: the header of the column, what was found, what is expected."""
+    """One thing that is wrong in a row: the header of the column, what was found, what is expected. ``beside`` are the
+    headers of other columns without which it cannot be told."""
 
     header: str
     found: str
     expected: str
     severity: Literal["error", "warning"] = "error"
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

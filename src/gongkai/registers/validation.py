@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -35,9 +35,17 @@ def tidy(value: Any) -> Any:
 
 
 def faults_of(sheet: Sheet, values: Values) -> list[Fault]:
-    """Everything that is wrong with complete values; between columns only where each by itself is right."""
+    """Everything that is wrong with complete values, in single columns and between them."""
     found = [fault for column in sheet.columns if (fault := column_fault(sheet, column, values[column.field]))]
-    return found or list(sheet.check(values))
+    return found + faults_between(sheet, values, {fault.header for fault in found})
+
+
+def faults_between(sheet: Sheet, values: Values, unsound: Set[str]) -> list[Fault]:
+    """What is wrong between columns. Those whose headers are ``unsound`` count as blank, and nothing follows from that:
+    each mistake is told once, in its own place."""
+    if unsound:
+        values = {c.field: c.blank if c.header in unsound else values[c.field] for c in sheet.columns}
+    return [fault for fault in sheet.check(values) if unsound.isdisjoint((fault.header, *fault.beside))]
 
 
 def refuse_faults(sheet: Sheet, values: Values) -> None:

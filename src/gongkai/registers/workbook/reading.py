@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.registers.registry import all_sheets
 from gongkai.registers.sheets import Column, Fault, Sheet
-from gongkai.registers.validation import column_fault, complete
+from gongkai.registers.validation import column_fault, complete, faults_between
 from gongkai.registers.workbook.cells import CellFault, is_blank, read_cell, shown, spelled
 from gongkai.registers.workbook.opening import Grid, open_workbook
 
@@ -191,13 +191,13 @@ def _dates_first(column: Column) -> bool:
 
 
 def _check(sheet: Sheet, line: Line, columns: dict[int, Column], between: bool) -> None:
-    """Add what is wrong with each value by itself, and between columns where each is right."""
+    """Add what is wrong with each value by itself, and between columns."""
     faulty = {fault.header for fault in line.faults}
     for column in columns.values():
         if column.header not in faulty and (fault := column_fault(sheet, column, line.values[column.field])):
             line.faults.append(fault)
-    if between and not line.faults:
-        line.faults += sheet.check(line.values)
+    if between:
+        line.faults += faults_between(sheet, line.values, {fault.header for fault in line.faults})
 
 
 def _pass_over_example(found: SheetRows, header_row: int) -> None:
