@@ -4,6 +4,7 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from gongkai.agencies.errors import ChangedMeanwhile, NoSuchObject, NotPermitted
 from gongkai.agencies.models import Role
@@ -125,6 +126,7 @@ WRONG = [
     ({"received_on": None}, "收到日期"),
     ({"received_on": "2024-02-03"}, "收到日期"),
     ({"received_on": datetime.date(1066, 10, 14)}, "收到日期"),
+    ({"received_on": timezone.localdate() + datetime.timedelta(days=1)}, "收到日期"),
     ({"mode": "telephone"}, "提出方式"),
     ({"number": "1" * 81}, "登记号"),
     ({"content": 5}, "申请内容"),

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from functools import lru_cache
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gongkai.law.parameters import Regime, regime_on
+from gongkai.law.working_days import Moved, builtin_calendar
 from gongkai.registers.sheets import Column, DatedOptions, Fault, Sheet, Values
 from gongkai.requests.models import Request
 from gongkai.requests.outcomes import outcomes_in
@@ -22,6 +26,45 @@ def _check(row: Values) -> Iterator[Fault]:
         yield Fault("答复日期", str(answered), _("不早于收到日期 %(day)s") % {"day": received})
     if answered and outcome and outcome not in outcomes_in(answered.year).values():
         yield Fault("办理结果", outcome, _("%(year)d年报告格式中的办理结果") % {"year": answered.year})
+    if received and received > timezone.localdate():
+        yield Fault("收到日期", str(received), _("不晚于今天"))
+    yield from _time(row)
+
+
+def _time(row: Values) -> Iterator[Fault]:
+    """Warnings only: days of consulting others and of correction do not count, and the register does not hold them."""
+    received, answered, extended = row["received_on"], row["answered_on"], row["extended"]
+    regime = regime_on(received) if received else None
+    if regime is None or not answered or answered < received:
+        return
+    ordinary, longest = regime.reply_days, regime.reply_days + regime.extension_days
+    if extended and _within(received, answered, ordinary):
+        yield Fault(
+            "延期", _("是"), _("%(days)d个工作日内答复的，不需要延期") % {"days": ordinary}, "warning", ("答复日期",)
+        )
+    elif not _within(received, answered, longest):
+        yield _late(answered, _("最长%(days)d个工作日内（%(article)s）"), longest, regime)
+    elif not extended and not _within(received, answered, ordinary):
+        yield _late(answered, _("%(days)d个工作日内，或者办理延期（%(article)s）"), ordinary, regime)
+
+
+def _late(answered: datetime.date, expected: str, days: int, regime: Regime) -> Fault:
+    told = expected % {"days": days, "article": regime.cite("reply")}
+    return Fault("答复日期", str(answered), told, "warning", ("收到日期", "延期"))
+
+
+def _within(received: datetime.date, answered: datetime.date, days: int) -> bool:
+    """Whether the answer came in as many working days. They are at least as many days of the calendar, so that most
+    rows need no calendar; a year whose holidays are not announced is not held against anyone."""
+    if (answered - received).days <= days:
+        return True
+    last = _last_day(received, days)
+    return last.provisional or answered <= last.date
+
+
+@lru_cache(maxsize=10_000)
+def _last_day(received: datetime.date, days: int) -> Moved:
+    return builtin_calendar().add_working_days(received, days)
 
 
 SHEETS = (
