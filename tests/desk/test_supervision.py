@@ -263,7 +263,9 @@ def test_a_notice_is_read_downloaded_and_answered(client, case):
 
 def test_combining_shows_the_table_whose_numbers_open(client, case):
     case.accepted()
-    assert "还没有汇总" in page(client, case.supervisor, "combine", "990101", YEAR).content.decode()
+    before = page(client, case.supervisor, "combine", "990101", YEAR)
+    assert "还没有汇总" in before.content.decode()
+    assert before.context["tiles"] == [("应报送", 2), ("已接收", 1), ("汇入", 0), ("缺", 1)]
     assert post(client, case.supervisor, "combine", "990101", YEAR).status_code == 302
     text = page(client, case.supervisor, "combine", "990101", YEAR).content.decode()
     assert f"/desk/990101/rounds/{YEAR}/combine/req_received@total/" in text

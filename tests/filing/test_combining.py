@@ -20,6 +20,9 @@ from gongkai.filing.deriving import derive_cells
 from gongkai.filing.models import AnnualReport, HandFigure, Stage, Submission, Version
 from gongkai.filing.reporting import report_of
 from gongkai.law.crosswalk import concepts
+from gongkai.law.editions import load_edition
+from gongkai.report.model import Cell, Report
+from gongkai.report.serialise import to_json
 from tests.filing.collecting import WRONG_SUM, YEAR, Case, content, many
 from tests.filing.rows import requests_of
 from tests.filing.test_notices import SOON
@@ -137,12 +140,40 @@ def test_nothing_accepted_nothing_combined(case):
 def test_reports_on_another_form_are_named_and_nothing_changes(case):
     case.accepted()
     submission = case.submission()
-    submission.content["edition"] = "national-2014"
+    submission.content["edition"] = "cn-gid-2014-national"
     submission.save()
     with pytest.raises(combining.NotCombinable) as refused:
         actions.combine_round(round=case.round, actor=case.supervisor)
-    assert "表格版本不同" in str(refused.value)
+    told = str(refused.value)
+    assert "示例县科学技术局（990101-kj）用的是《政府信息公开情况统计表（全国统一，2014—2018年度）》" in told
+    assert "cn-gid" not in told
     assert not AnnualReport.objects.exists()
+
+
+def on_form(submission, edition, **figures):
+    """The accepted report of an organ in 2017, on one of the forms of that year."""
+    slots = load_edition(edition).slots
+    cells = {key: Cell(key, figures.get(key, 0), str(figures.get(key, 0))) for key in slots}
+    filed = Report(submission.agency.name, 2017, edition, cells=cells)
+    Submission.objects.filter(pk=submission.pk).update(state="accepted", content=to_json(filed))
+
+
+def test_forms_of_one_era_are_added_and_who_lacks_a_cell_is_named(case):
+    round_ = rounds.open_round(agency=case.government, year=2017, due_on=SOON, actor=case.supervisor)
+    science, culture = (round_.submissions.get(agency=case.organs[name]) for name in ("science", "culture"))
+    on_form(science, "cn-gid-2014-national", req_received=4, fee_collected=7)
+    on_form(culture, "cn-gid-2014-shandong-dept", req_received=5, complaints_upheld=1)
+    version = actions.combine_round(round=round_, actor=case.supervisor)
+    assert version.report.edition == "cn-gid-2014-national"
+    assert (value(version, "req_received"), value(version, "fee_collected")) == (9, 7)
+    behind = combining.behind(round_, version, "fee_collected")
+    assert [(c.value, c.lacks) for c in behind.contributions[1:]] == [(7, False), (None, True)]
+    assert behind.stands
+    (theirs,) = [n for n in round_.combination["notes"] if "由其他单位相加" in n]
+    assert "「依申请公开信息收取的费用」" in theirs
+    assert "在示例县文化局（990101-wh）的表格中没有此栏" in theirs
+    assert any(n.startswith("示例县文化局（990101-wh）的表格另有「") for n in round_.combination["notes"])
+    assert not [f for f in round_.combination["findings"] if f["rule"] == "V-01"]
 
 
 def test_a_report_under_review_is_not_combined_into(case):

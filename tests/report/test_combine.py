@@ -20,6 +20,7 @@ from gongkai.report.combine import (
     MixedYearsError,
     NothingToCombineError,
     UnknownFormError,
+    check_rollup,
     combine,
 )
 from gongkai.report.model import Number, Report
@@ -156,7 +157,7 @@ def test_the_combined_report_has_figures_only() -> None:
         (
             [report(NATIONAL, {}, year=2018), report(SHANDONG, {}, agency="甲所")],
             MixedEditionsError,
-            "cn-gid-2014-shandong",
+            "《政府信息公开工作情况统计表（山东省，2014—2018年度）》",
         ),
         ([report(NATIONAL, {}), report(NATIONAL, {}, agency="东湖区 档案局")], CountedTwiceError, "重复计算"),
         ([report(None, {}, year=2017)], UnknownFormError, "东湖区档案局"),
@@ -170,6 +171,77 @@ def test_what_cannot_be_added_up_is_refused(reports: list[Report], error: type[C
     assert words in str(caught.value)
     assert caught.value.reason
     assert caught.value.mend
+
+
+DEPARTMENT = "cn-gid-2014-shandong-dept"
+
+
+def mixed(form: str, *tables: tuple[str, Cells]) -> Report:
+    reports = [
+        report(edition, cells, agency=f"第{at}水务所", year=2017) for at, (edition, cells) in enumerate(tables, 1)
+    ]
+    return combine(reports, "某县水务局", edition=EDITIONS[form])
+
+
+def told(combined: Report, code: str) -> list[str]:
+    return [note.message for note in combined.notes if note.code == code]
+
+
+def test_forms_of_one_era_are_added_where_they_share_the_cell() -> None:
+    tables = ((NATIONAL, {"trainees": 3}), (SHANDONG, {"trainees": 4}), (DEPARTMENT, {"trainees": None}))
+    combined = mixed(NATIONAL, *tables)
+    assert (combined.edition, combined.value("trainees")) == (NATIONAL, 7)
+    assert codes(combined) == {"combine.blank"}
+
+
+def test_a_cell_that_a_form_does_not_have_is_added_from_the_others_and_named() -> None:
+    tables = (
+        (NATIONAL, {"fee_collected": 2, "channel_gazette": 5}),
+        (NATIONAL, {"fee_collected": 1, "channel_gazette": 1}),
+    )
+    combined = mixed(NATIONAL, *tables, (SHANDONG, {"channel_gazette": 4}), (DEPARTMENT, {}))
+    assert (combined.value("fee_collected"), combined.value("channel_gazette")) == (3, 10)
+    assert told(combined, "combine.not_in_theirs") == [
+        "「政府公报公开政府信息数」在第4水务所的表格中没有此栏，由其他单位相加",
+        "「依申请公开信息收取的费用」在第3水务所、第4水务所的表格中没有此栏，由其他单位相加",
+    ]
+
+
+def test_a_cell_that_a_form_has_and_a_report_lacks_stays_open_among_mixed_forms_too() -> None:
+    combined = mixed(NATIONAL, (NATIONAL, {"channel_gazette": 2}), (SHANDONG, {}), (DEPARTMENT, {}))
+    assert "channel_gazette" not in combined.cells
+    assert codes(combined) == {"combine.absent"}
+
+
+def test_a_cell_that_the_combined_form_does_not_have_is_named_and_left_out() -> None:
+    combined = mixed(NATIONAL, (NATIONAL, {"trainees": 1}), (SHANDONG, {"trainees": 1, "complaints_upheld": 2}))
+    assert list(combined.cells) == ["trainees"]
+    (note,) = told(combined, "combine.not_in_ours")
+    assert note.startswith("第2水务所的表格另有「")
+
+
+def test_forms_of_two_eras_are_refused_by_organ_and_title() -> None:
+    with pytest.raises(MixedEditionsError) as caught:
+        mixed(NATIONAL, (NATIONAL, {}), (SHANDONG, {}), (TRIAL, {}))
+    assert caught.value.reason == (
+        "第3水务所用的是《政府信息公开工作年度报告格式（试行）（2019—2020年度）》，与汇总所用的"
+        "《政府信息公开情况统计表（全国统一，2014—2018年度）》不属于同一时期，栏目含义不同，不能相加"
+    )
+    assert "重新报送" in caught.value.mend
+
+
+def test_a_roll_up_of_mixed_forms_is_checked_cell_by_cell() -> None:
+    def cells(edition: str) -> Cells:
+        return dict.fromkeys(EDITIONS[edition].slots, 0) | {"trainees": 2}
+
+    below = [report(e, cells(e), agency=e, year=2017) for e in (SHANDONG, DEPARTMENT)]
+    rollup = combine(below, "某县水务局", edition=EDITIONS[NATIONAL])
+    assert rollup.value("trainees") == 4
+    own = report(NATIONAL, dict.fromkeys(EDITIONS[NATIONAL].slots, 0), agency="某县水务局", year=2017)
+    rollup = combine([own, *below], "某县水务局", edition=EDITIONS[NATIONAL])
+    assert not [f for f in check_rollup(rollup, own, below).findings if f.rule == "V-01"]
+    rollup.cells["trainees"] = replace(rollup.cells["trainees"], value=5)
+    assert [f.rule for f in check_rollup(rollup, own, below).findings] == ["V-01"]
 
 
 def test_the_order_of_cells_is_that_of_the_form() -> None:

@@ -19,7 +19,7 @@ from gongkai.filing.deriving import derive_cells, hand_values
 from gongkai.filing.figures import cell_sources
 from gongkai.filing.models import AnnualReport, Round, Stage, Submission, Version
 from gongkai.filing.reporting import stored_cells
-from gongkai.law.editions import Edition, load_edition
+from gongkai.law.editions import Edition, builtin_editions, load_edition
 from gongkai.registers.figures import plain
 from gongkai.report.combine import CombineError, check_rollup, combine, may_be_added
 from gongkai.report.model import Cell, Number, Report
@@ -171,11 +171,12 @@ def counted_cell(key: str, value: Number | None, edition: Edition) -> Cell:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one organ gives to a number; ``value`` None is a blank."""
+    """What one organ gives to a number; ``value`` None is a blank, unless its form ``lacks`` the cell."""
 
     agency: Agency | None
     label: str
     value: Number | None
+    lacks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,14 +198,20 @@ def behind(round_: Round, version: Version, key: str) -> Behind:
     cells = (
         rows.select_related("agency")
         .defer("content")
-        .annotate(cell=KeyTransform(key, KeyTransform("cells", "content")))
+        .annotate(cell=KeyTransform(key, KeyTransform("cells", "content")), form=KeyTransform("edition", "content"))
     )
     own = Contribution(round_.agency, _("本机关台账"), made.get("own", {}).get(key))
-    contributions = (own, *(Contribution(s.agency, s.agency.name, (s.cell or {}).get("value")) for s in cells))
+    contributions = (own, *(_given(s.agency, s.form, s.cell, key) for s in cells))
     value = (version.cells.get(key) or {}).get("value")
     total = _sum(c.value for c in contributions)
     additive = may_be_added(key, load_edition(version.report.edition)) and not is_entered(round_, key)
     return Behind(key, value, contributions, total, total == value if additive else None)
+
+
+def _given(agency: Agency, form: str | None, cell: dict[str, Any] | None, key: str) -> Contribution:
+    edition = builtin_editions().get(form or "")
+    lacks = cell is None and edition is not None and key not in edition.slots
+    return Contribution(agency, agency.name, (cell or {}).get("value"), lacks)
 
 
 def is_entered(round_: Round, key: str) -> bool:

@@ -7,9 +7,11 @@ empty with a note: the same item counted by two agencies is one item. Prose is n
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from gongkai.law.checks import rules_edition, substitutes
+from gongkai.law.crosswalk import era_of
 from gongkai.law.editions import Edition, builtin_editions
 from gongkai.law.messages import Message
 from gongkai.law.rules import additive_keys, builtin_rules, non_additive_keys
@@ -27,6 +29,8 @@ _TOLD = {
     "combine.unit": "{cells}各单位的计量单位不同且无法换算，未汇总",
     "combine.blank": "{cells}有单位未填，按0相加",
 }
+_NOT_IN_THEIRS = "{cells}在{agencies}的表格中没有此栏，由其他单位相加"
+_NOT_IN_OURS = "{agencies}的表格另有{cells}，汇总所用的表格没有此栏，未汇入"
 _MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 
 
@@ -52,7 +56,7 @@ class MixedYearsError(CombineError):
 
 
 class MixedEditionsError(CombineError):
-    """Reports on different editions of the form."""
+    """Reports on editions of the form that cannot be added up together."""
 
 
 class CountedTwiceError(CombineError):
@@ -60,15 +64,18 @@ class CountedTwiceError(CombineError):
 
 
 def combine(reports: Sequence[Report], agency: str, *, edition: Edition | None = None) -> Report:
-    """The report of ``agency`` that adds up ``reports``: one year, one edition, each agency once.
+    """The report of ``agency`` that adds up ``reports``: one year, each agency once.
 
-    Blank plus blank is blank, blank plus a number is the number. A cell that one of the reports lacks is left out, one
-    that must not be added is blank; a note says which and why. ``edition`` is needed for a custom edition only.
+    Without ``edition`` the reports are on one built-in edition. With it they may be on any edition of its era: these
+    share keys and what they mean. A cell that a report's form does not have is added from the others.
+
+    Blank plus blank is blank, blank plus a number is the number. A cell that one of the reports lacks although its form
+    has it is left out, one that must not be added is blank; a note says which and why.
 
     Raises a CombineError: NothingToCombineError, UnknownFormError, MixedYearsError, MixedEditionsError or
     CountedTwiceError.
     """
-    _refuse_strangers(reports)
+    _refuse_strangers(reports, edition)
     form = edition or builtin_editions().get(reports[0].edition or "")
     if form is None:
         raise UnknownFormError(
@@ -78,10 +85,10 @@ def combine(reports: Sequence[Report], agency: str, *, edition: Edition | None =
     combined = Report(
         agency=agency,
         year=reports[0].year,
-        edition=reports[0].edition,
+        edition=form.id,
         title=f"{agency}{reports[0].year}年政府信息公开工作年度报告（汇总）",
     )
-    adder = _Adder(form, _on_one_footing(reports, form))
+    adder = _Adder(form, [_unit(report, form) for report in reports], _on_one_footing(reports, form))
     combined.cells = dict(adder.cells())
     combined.notes = list(adder.notes())
     return combined
@@ -106,12 +113,13 @@ def check_rollup(
     ``subordinates``; ``expected_units`` are the names of all units that must report."""
     form = edition or builtin_editions().get(parent.edition or "")
     expected = tuple(expected_units) if expected_units is not None else None
-    subject = RollUp(parent, form, None, own, tuple(subordinates), expected)
+    below = tuple(_on_form(report, form) if form else report for report in subordinates)
+    subject = RollUp(parent, form, None, own, below, expected)
     cross_level = [rule for rule in builtin_rules().values() if rule.kind == "cross_level"]
     return examine(subject, [r for r in cross_level if form is None or rules_edition(form) in r.editions])
 
 
-def _refuse_strangers(reports: Sequence[Report]) -> None:
+def _refuse_strangers(reports: Sequence[Report], edition: Edition | None) -> None:
     """Raise the CombineError that forbids adding ``reports`` up."""
     if not reports:
         raise NothingToCombineError("没有可汇总的报告", "请给出至少一份报告")
@@ -122,14 +130,68 @@ def _refuse_strangers(reports: Sequence[Report]) -> None:
     years = sorted({r.year for r in reports if r.year is not None})
     if len(years) > 1:
         raise MixedYearsError(Message("报告分属{years}年度，不能相加", years=years), "请只汇总同一年度的报告")
-    editions = sorted({r.edition for r in reports if r.edition is not None})
-    if len(editions) > 1:
-        raise MixedEditionsError(
-            Message("报告所用表格版本不同（{editions}），栏目不一，不能相加", editions=editions),
-            "请按版本分别汇总",
-        )
+    _refuse_other_forms(reports, edition)
     if twice := counted_twice(reports):
         raise CountedTwiceError(Message("{agencies}有两份报告，会重复计算", agencies=twice), "每个单位只保留一份报告")
+
+
+def _refuse_other_forms(reports: Sequence[Report], edition: Edition | None) -> None:
+    if edition is None:
+        if len(titles := list(dict.fromkeys(_title(r) for r in reports))) > 1:
+            raise MixedEditionsError(
+                Message("报告所用表格不同（{titles}），栏目不一，不能相加", titles=titles), "请按表格分别汇总"
+            )
+        return
+    if others := [r for r in reports if not _shares_keys(r, edition)]:
+        raise MixedEditionsError(
+            Message(
+                "{agencies}用的是{titles}，与汇总所用的《{title}》不属于同一时期，栏目含义不同，不能相加",
+                agencies=_told(others), titles=list(dict.fromkeys(_title(r) for r in others)), title=edition.title,
+            ),
+            Message("请退回这些报告，改用《{title}》重新报送，或去掉后再汇总", title=edition.title),
+        )  # fmt: skip
+
+
+def _title(report: Report) -> str:
+    form = builtin_editions().get(report.edition or "")
+    return Message("《{title}》", title=form.title) if form else Message("未知的表格")
+
+
+def _shares_keys(report: Report, edition: Edition) -> bool:
+    """Whether a report is on the edition or on one of its era."""
+    if report.edition == edition.id:
+        return True
+    form = builtin_editions().get(report.edition or "")
+    return form is not None and era_of(form) is not None and era_of(form) == era_of(edition)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A report among those that are added: ``lacks`` are the cells of the combined form that its own form does not
+    have, ``beyond`` those of its form (as labelled there) that the combined form does not have."""
+
+    name: str
+    form: Edition
+    lacks: frozenset[str] = frozenset()
+    beyond: tuple[str, ...] = ()
+
+
+def _unit(report: Report, edition: Edition) -> _Unit:
+    name = _told([report])[0]
+    form = builtin_editions().get(report.edition or "")
+    if form is None or report.edition == edition.id:
+        return _Unit(name, edition)
+    lacks = frozenset(key for key in edition.slots if key not in form.slots and key not in report.cells)
+    beyond = tuple(key for key in form.slots if key not in edition.slots and key in report.cells)
+    return _Unit(name, form, lacks, beyond)
+
+
+def _on_form(report: Report, edition: Edition) -> Report:
+    """A report as it stands in the form of the roll-up: what its own form does not have is blank."""
+    if report.edition == edition.id or not _shares_keys(report, edition):
+        return report
+    blanks = {key: Cell(key, None, "", None) for key in _unit(report, edition).lacks}
+    return replace(report, edition=edition.id, cells={**report.cells, **blanks})
 
 
 def _told(reports: Iterable[Report]) -> list[str]:
@@ -167,13 +229,15 @@ def _plain(value: Decimal) -> Number:
 
 
 class _Adder:
-    """Adds the cells of several reports; remembers what it could not add."""
+    """Adds the cells of several reports; remembers what it could not add. ``units`` are those of ``reports``."""
 
-    def __init__(self, edition: Edition, reports: list[dict[str, Cell]]) -> None:
+    def __init__(self, edition: Edition, units: list[_Unit], reports: list[dict[str, Cell]]) -> None:
         self.edition = edition
+        self.units = units
         self.reports = reports
         self.figures = [figures_of(Report(cells=cells)) for cells in reports]
         self.told: dict[str, list[str]] = {code: [] for code in _TOLD}
+        self.told_without: dict[tuple[str, ...], list[str]] = {}
 
     def cells(self) -> Iterator[tuple[str, Cell]]:
         for key in self._keys():
@@ -181,19 +245,31 @@ class _Adder:
             if refusal := self._refusal(key):
                 self.told[refusal].append(key)
                 yield key, Cell(key, None, "", found[0].unit)
-            elif any(key not in figures for figures in self.figures):
+            elif self._unread(key):
                 self.told["combine.absent"].append(key)
             elif (level := _one_unit(found)) is None:
                 self.told["combine.unit"].append(key)
                 yield key, Cell(key, None, "", None)
             else:
-                if 0 < sum(cell.value is None for cell in level) < len(level):
-                    self.told["combine.blank"].append(key)
+                self._remember(key, level)
                 yield key, _added(key, level)
 
+    def _unread(self, key: str) -> bool:
+        """Whether a report lacks the cell although its form has it."""
+        return any(
+            key not in figures and key not in unit.lacks
+            for unit, figures in zip(self.units, self.figures, strict=True)
+        )  # fmt: skip
+
+    def _remember(self, key: str, level: Sequence[Cell]) -> None:
+        if 0 < sum(cell.value is None for cell in level) < len(level):
+            self.told["combine.blank"].append(key)
+        if without := tuple(unit.name for unit in self.units if key in unit.lacks):
+            self.told_without.setdefault(without, []).append(key)
+
     def _keys(self) -> list[str]:
-        """Every cell that a report has, in the order of the form."""
-        found = {key for cells in self.reports for key in cells}
+        """Every cell that a report has, in the order of the form; none that only other forms have."""
+        found = {key for cells in self.reports for key in cells}.difference(*(unit.beyond for unit in self.units))
         ordered = [key for key in self.edition.slots if key in found]
         return [*ordered, *sorted(found - set(ordered))]
 
@@ -207,6 +283,20 @@ class _Adder:
         for code, keys in self.told.items():
             if keys:
                 yield Note(code, Message(_TOLD[code], cells=names(self.edition, keys)))
+        for agencies, keys in self.told_without.items():
+            cells = names(self.edition, keys)
+            yield Note("combine.not_in_theirs", Message(_NOT_IN_THEIRS, cells=cells, agencies=agencies))
+        for (form, beyond), agencies in self._beyond().items():
+            cells = names(form, beyond)
+            yield Note("combine.not_in_ours", Message(_NOT_IN_OURS, cells=cells, agencies=agencies))
+
+    def _beyond(self) -> dict[tuple[Edition, tuple[str, ...]], list[str]]:
+        """Organs by what their form has over and above."""
+        found: dict[tuple[Edition, tuple[str, ...]], list[str]] = {}
+        for unit in self.units:
+            if unit.beyond:
+                found.setdefault((unit.form, unit.beyond), []).append(unit.name)
+        return found
 
 
 def _one_unit(cells: Sequence[Cell]) -> list[Cell] | None:

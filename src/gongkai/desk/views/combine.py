@@ -38,13 +38,15 @@ def combine(request: HttpRequest, code: str, year: int) -> HttpResponse:
     counts = supervision.counts_of(supervision.rows_of(supervision.submissions_of(collecting)))
     made_of = collecting.combination or {}
     version = combining.combined_version(collecting)
+    # Before combining, missing are those of whom nothing has been accepted.
+    missing = len(made_of["missing"]) if made_of else counts["invited"] - counts["accepted"]
     context = context_of(collecting, "combine") | {
         "title": _("%(year)s年度汇总") % {"year": year},
         "tiles": [
             (_("应报送"), counts["invited"]),
             (_("已接收"), counts["accepted"]),
             (_("汇入"), len(made_of.get("included", ()))),
-            (_("缺"), len(made_of.get("missing", ()))),
+            (_("缺"), missing),
         ],
         "version": version,
         "combination": made_of,
@@ -60,16 +62,17 @@ def _tables(version: Version) -> list[PrintedTable]:
 
 def _links(collecting: Round, version: Version) -> dict[str, str]:
     code, year = collecting.agency.code, collecting.year
-    return {key: reverse("desk:combine-cell", args=[code, year, key]) for key in version.cells}
+    keys = (*load_edition(version.report.edition).slots, *version.cells)
+    return {key: reverse("desk:combine-cell", args=[code, year, key]) for key in keys}
 
 
 @login_required
 def behind(request: HttpRequest, code: str, year: int, key: str) -> HttpResponse:
     collecting = supervision.access_round(request.user, code, year)
     version = combining.combined_version(collecting)
-    if version is None or key not in version.cells:
+    edition = load_edition(version.report.edition) if version else None
+    if version is None or edition is None or key not in {*edition.slots, *version.cells}:
         raise NoSuchObject(_("汇总报告里没有这一格。"), _("请返回汇总页重新选择。"))
-    edition = load_edition(version.report.edition)
     entered = HandFigure.objects.select_related("by").filter(agency=collecting.agency, year=year, key=key).first()
     open_ = version.stage == Stage.DRAFT and combining.may_be_entered(collecting, version, key, edition)
     form = HandFigureForm(request.POST or None, initial=_told(entered))
