@@ -12,7 +12,8 @@ from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
 from gongkai.agencies.models import Role
 from gongkai.filing.actions.correction import open_correction
-from gongkai.filing.actions.pictures import add_picture
+from gongkai.filing.actions.drafting import open_report
+from gongkai.filing.actions.pictures import add_picture, remove_picture
 from gongkai.filing.models import Picture, Stage
 from gongkai.filing.pictures import pictures_of
 from gongkai.filing.reporting import report_of
@@ -178,3 +179,15 @@ def test_a_published_picture_is_for_everybody(version, people, client):
     assert Image.open(io.BytesIO(answer.content)).size == (640, 480)
     policy = client.get(f"{ADDRESS}v1/report.html").headers["Content-Security-Policy"]
     assert "img-src data:" in policy
+
+
+def test_who_puts_a_picture_in_or_takes_one_out_has_drafted_and_the_version_has_changed(tree):
+    clerk, head = person(Role.CLERK, tree["science"]), person(Role.SECTION_HEAD, tree["science"])
+    version = open_report(agency=tree["science"], year=2021, actor=clerk)
+    key = version.sections.first().key
+    put = add_picture(version=version, key=key, file_name="a.png", content=photo(), alt="柱状图", actor=head)
+    version.refresh_from_db()
+    assert (version.revision, head in version.drafters.all()) == (1, True)
+    remove_picture(picture=put, actor=clerk)
+    version.refresh_from_db()
+    assert (version.revision, clerk in version.drafters.all()) == (2, True)

@@ -60,7 +60,7 @@ def test_work_begins_when_the_change_that_asked_for_it_is_committed(django_captu
 
 def test_done_work_says_how_much_and_where_to_go(at_once):
     job = at_once(work.make, codes=["one", "two", "three"])
-    assert (job.state, job.done, job.total, job.message) == (Job.State.DONE, 3, 3, "做完three")
+    assert (job.state, job.done, job.total, job.message) == (Job.State.DONE, 3, 3, "")
     assert job.result == "/desk/agencies/"
     assert job.started_at <= job.finished_at
     assert Agency.objects.count() == 3

@@ -37,7 +37,7 @@ def test_the_queue_in_the_database_is_worked_off(home):
     enqueued(home, "refuse")
     home.gongkai("manage", "work", "--batch")
     says = home.told(SAYS)
-    assert says["jobs"] == [["done", 2, 2, "做完b"], ["failed", 0, 0, "数据不全。请补齐后重试。"]]
+    assert says["jobs"] == [["done", 2, 2, ""], ["failed", 0, 0, "数据不全。请补齐后重试。"]]
     assert says["agencies"] == ["a", "b"]
 
 

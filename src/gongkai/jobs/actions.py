@@ -75,7 +75,7 @@ def working(job: int) -> Iterator[Progress]:
             _end(job, Job.State.FAILED, message=_("后台处理出错，什么都没有改动。请重试；仍不行时请联系管理员。"))
             raise
         else:
-            _end(job, Job.State.DONE, result=progress.result)
+            _end(job, Job.State.DONE, result=progress.result, message="")
 
 
 def end_abandoned() -> int:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.core.files.storage import default_storage
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
@@ -11,6 +14,10 @@ from gongkai.agencies.models import Agency, Person
 from gongkai.jobs.actions import working
 from gongkai.registers.actions.imports import confirm_import, preview_import
 from gongkai.registers.models import Import
+
+INCOMING = "imports/incoming"
+FORGOTTEN = timedelta(days=1)
+"""A waiting upload that is older was left by a process that was killed: no job takes that long."""
 
 
 @task()
@@ -30,7 +37,18 @@ def preview_upload(job: int, agency_pk: int, person_pk: int, path: str, file_nam
             )
         finally:
             default_storage.delete(path)
+            remove_forgotten_uploads()
         progress.result = _address(imported)
+
+
+def remove_forgotten_uploads() -> None:
+    """Delete uploads that nothing will read any more."""
+    if not default_storage.exists(INCOMING):
+        return
+    for name in default_storage.listdir(INCOMING)[1]:
+        path = f"{INCOMING}/{name}"
+        if timezone.now() - default_storage.get_modified_time(path) > FORGOTTEN:
+            default_storage.delete(path)
 
 
 @task()

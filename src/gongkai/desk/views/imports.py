@@ -29,7 +29,7 @@ from gongkai.registers.actions.imports import confirm_import, discard_import, pl
 from gongkai.registers.errors import ImportRefused, WorkbookRefused
 from gongkai.registers.models import Import
 from gongkai.registers.queries import access_import
-from gongkai.registers.tasks import carry_out_import, preview_upload
+from gongkai.registers.tasks import INCOMING, carry_out_import, preview_upload
 from gongkai.registers.workbook.refused import has_refused_rows, refused_workbook
 
 AT_ONCE = 200_000
@@ -65,7 +65,7 @@ def _take(place: Place, file: Any) -> HttpResponse:
 
 
 def _read_later(place: Place, file: Any, name: str, *, partial: bool) -> Job:
-    path = default_storage.save(f"imports/incoming/{get_random_string(32)}", file)
+    path = default_storage.save(f"{INCOMING}/{get_random_string(32)}", file)
     title = _("读取“%(name)s”") % {"name": name[:100]}
     told: dict[str, Any] = {"path": path, "file_name": name, "partial": partial}
     with transaction.atomic():

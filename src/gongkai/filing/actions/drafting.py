@@ -99,9 +99,7 @@ def save_section(*, version: Version, key: str, text: str, actor: Person, revisi
     before = section.text
     if stored == before:
         return section
-    locked.revision += 1
-    locked.save(update_fields=["revision"])
-    locked.drafters.add(actor)
+    note_drafting(locked, actor)
     section.text, section.revision = stored, locked.revision
     section.save(update_fields=["text", "revision"])
     version.revision = locked.revision
@@ -133,6 +131,13 @@ def bind_number(
 def opened_section(version: Version, key: str, actor: Person) -> Section:
     """A section of a draft that the person may change; its version is locked until the transaction ends."""
     return _opened(version, key, actor)[1]
+
+
+def note_drafting(locked: Version, actor: Person) -> None:
+    """Count a change of the version, so that whoever opened it before is told; its drafter does not approve it."""
+    locked.revision += 1
+    locked.save(update_fields=["revision"])
+    locked.drafters.add(actor)
 
 
 def _opened(version: Version, key: str, actor: Person) -> tuple[Version, Section]:

@@ -16,7 +16,7 @@ from gongkai.agencies.errors import Refusal
 from gongkai.agencies.models import Person
 from gongkai.agencies.rules import Permission, require
 from gongkai.audit_log.actions import record
-from gongkai.filing.actions.drafting import Incomplete, opened_section
+from gongkai.filing.actions.drafting import Incomplete, note_drafting, opened_section
 from gongkai.filing.models import Picture, Version
 
 MOST_BYTES = 10_000_000
@@ -55,6 +55,7 @@ def add_picture(
     picture = Picture.objects.create(
         section=section, image=image, alt=alt.strip(), caption=caption.strip(), position=section.pictures.count()
     )
+    note_drafting(section.version, actor)
     record(
         actor=actor, action="add_picture", target=version, agency=version.report.agency,
         after={"section": key, "file": file_name[:200], "alt": picture.alt, "caption": picture.caption},
@@ -66,9 +67,10 @@ def add_picture(
 def remove_picture(*, picture: Picture, actor: Person) -> None:
     """Take a picture out of a draft; the media library keeps it."""
     version = picture.section.version
-    opened_section(version, picture.section.key, actor)
+    section = opened_section(version, picture.section.key, actor)
     told = {"section": picture.section.key, "alt": picture.alt, "caption": picture.caption}
     picture.delete()
+    note_drafting(section.version, actor)
     record(actor=actor, action="remove_picture", target=version, agency=version.report.agency, before=told)
 
 
