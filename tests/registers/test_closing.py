@@ -61,7 +61,7 @@ def test_a_closed_year_refuses_and_says_which_and_what_to_do(science):
     with pytest.raises(YearClosed) as caught:
         changed(row, applicant="org_other")
     assert str(caught.value) == (
-        "这项改动会影响已发布的年度报告：“申请人类型”2022年已关账，2022-12-20的数据不能改。"
+        "2022年已关账：这一行不能修改（申请人类型）。这项改动会影响已发布的年度报告。"
         "确需更正的，请先由办公室或分管领导说明原因，重开相应年度。"
     )
 
@@ -100,7 +100,7 @@ def test_rows_are_neither_added_to_nor_taken_from_a_closed_year(science):
     close_year(agency=science, year=2022, actor=None)
     with pytest.raises(YearClosed):
         added(science, number="2")
-    with pytest.raises(YearClosed):
+    with pytest.raises(YearClosed, match="2022年已关账：这一行不能删除"):
         remove_row(sheet=sheet("requests"), row=row, actor=None, reason="重复")
     added(science, number="3", received_on=day("2023-01-01"))
 
@@ -108,7 +108,7 @@ def test_rows_are_neither_added_to_nor_taken_from_a_closed_year(science):
 def test_a_year_before_a_closed_one_is_closed_too(science):
     """What is carried over from 2021 stands in the report on 2022."""
     close_year(agency=science, year=2022, actor=None)
-    with pytest.raises(YearClosed, match="2022年已关账，2021-06-01的数据不能改"):
+    with pytest.raises(YearClosed, match="2022年已关账：这一行不能新增"):
         added(science, received_on=day("2021-06-01"))
 
 
@@ -139,9 +139,18 @@ def test_an_import_refuses_closed_rows_and_tells_them(science):
     )
     done, plan = import_workbook(agency=science, file_name="x.xlsx", content=content, actor=None)
     assert done is None
-    assert [(found.row, found.fault.header) for found in plan.faults()] == [(2, "申请人类型")]
+    told = (2, "收到日期", "2022-12-20", "2022年已关账：这一行不能修改（申请人类型）")
+    assert [(f.row, f.fault.header, f.fault.found, f.fault.expected) for f in plan.faults()] == [told]
     done, plan = import_workbook(agency=science, file_name="x.xlsx", content=content, actor=None, partial=True)
     assert (plan.total("added"), plan.total("refused")) == (1, 1)
+
+
+def test_a_new_row_of_a_closed_year_is_told_once(science):
+    close_year(agency=science, year=2022, actor=None)
+    content = requests(request_row("1", received="2022-03-01", answered="2022-03-10", outcome="予以公开"))
+    _done, plan = import_workbook(agency=science, file_name="x.xlsx", content=content, actor=None)
+    told = ("收到日期", "2022-03-01", "2022年已关账：这一行不能新增")
+    assert [(f.fault.header, f.fault.found, f.fault.expected) for f in plan.faults()] == [told]
 
 
 def test_a_reopened_year_allows_until_it_is_closed_again(science):
@@ -161,7 +170,7 @@ def test_a_later_closed_year_still_refuses_and_is_named(science):
     for year in (2022, 2023):
         close_year(agency=science, year=year, actor=None)
     reopen_year(agency=science, year=2022, actor=None, reason="更正")
-    with pytest.raises(YearClosed, match="2023年已关账，2022-12-20的数据不能改"):
+    with pytest.raises(YearClosed, match="2023年已关账：这一行不能新增"):
         added(science)
 
 

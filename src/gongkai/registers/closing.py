@@ -26,16 +26,22 @@ class Closed:
     years: frozenset[int]
 
     def faults(self, sheet: Sheet, before: Values | None, after: Values | None) -> list[Fault]:
-        """What a change would touch; ``before`` None is a new row, ``after`` None a removed one."""
+        """What forbids a change, told once at the earliest date that does; ``before`` None is a new row, ``after`` None
+        a removed one."""
         if not self.years:
             return []
-        found = ((column, self._closing(column, before, after)) for column in _touched(sheet, before, after))
-        return [_fault(column, day, self._from(day.year)) for column, day in found if day]
+        found = {c.header: day for c in _touched(sheet, before, after) if (day := self._closing(c, before, after))}
+        if not found:
+            return []
+        day, name = min(found.values())
+        told = _("、").join(_("%(year)d年") % {"year": year} for year in self._from(day.year))
+        names = _("、").join(found)
+        return [Fault(sheet.column(name).header, str(day), _forbidden(before, after) % {"years": told, "names": names})]
 
-    def _closing(self, column: Column, *versions: Values | None) -> datetime.date | None:
-        """The date by which a published report counts the column's value, before or after the change."""
-        days = (values[name] for values in versions if values for name in column.dated_by)
-        return min((day for day in days if day and day.year <= max(self.years)), default=None)
+    def _closing(self, column: Column, *versions: Values | None) -> tuple[datetime.date, str] | None:
+        """The date, and its field, by which a published report counts the column's value before or after the change."""
+        days = ((values[name], name) for values in versions if values for name in column.dated_by)
+        return min(((day, name) for day, name in days if day and day.year <= max(self.years)), default=None)
 
     def _from(self, year: int) -> list[int]:
         return sorted(closed for closed in self.years if closed >= year)
@@ -60,8 +66,8 @@ def refuse_closed(sheet: Sheet, agency: Agency, before: Values | None, after: Va
     """Raise YearClosed where the change touches a value that a published report counts."""
     faults = closed_years(agency).faults(sheet, before, after)
     if faults:
-        told = _("；").join(f"“{fault.header}”{fault.expected}" for fault in faults[:3])
-        raise YearClosed(_("这项改动会影响已发布的年度报告：%(told)s。") % {"told": told}, reopening())
+        told = _("%(told)s。这项改动会影响已发布的年度报告。") % {"told": faults[0].expected}
+        raise YearClosed(told, reopening())
 
 
 def reopening() -> str:
@@ -73,6 +79,9 @@ def _touched(sheet: Sheet, before: Values | None, after: Values | None) -> Itera
     return (c for c in sheet.counted if differing is None or c.field in differing)
 
 
-def _fault(column: Column, day: datetime.date, years: list[int]) -> Fault:
-    told = _("、").join(_("%(year)d年") % {"year": year} for year in years)
-    return Fault(column.header, str(day), _("%(years)s已关账，%(day)s的数据不能改") % {"years": told, "day": day})
+def _forbidden(before: Values | None, after: Values | None) -> str:
+    if before is None:
+        return _("%(years)s已关账：这一行不能新增")
+    if after is None:
+        return _("%(years)s已关账：这一行不能删除")
+    return _("%(years)s已关账：这一行不能修改（%(names)s）")
