@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import zipfile
+from dataclasses import replace
 
 import pytest
 from django.core.files.base import ContentFile
@@ -19,7 +20,9 @@ from gongkai.audit_log.models import Entry
 from gongkai.filing import files
 from gongkai.filing.actions import publication
 from gongkai.filing.actions.approval import return_version, sign_reason
+from gongkai.filing.actions.correction import open_correction, withdraw_correction
 from gongkai.filing.actions.publication import (
+    EarlierYearOpen,
     ErrorsStand,
     NotThatDay,
     PictureWithoutText,
@@ -229,6 +232,39 @@ def test_the_day_lies_between_the_year_and_today(signed, people, day):
     with pytest.raises(NotThatDay, match="2024年1月1日"):
         publish(version=signed, actor=people.leader, effective_on=day)
     assert nothing_happened(signed)
+
+
+def test_an_earlier_year_in_work_is_published_first(signed, agency, people):
+    earlier = draft(agency, people.clerk, year=YEAR - 1)
+    with pytest.raises(EarlierYearOpen, match=r"2022年的年度报告还没有发布.*请先发布以前年度的报告。"):
+        publish(version=signed, actor=people.leader, effective_on=TODAY)
+    assert not ClosedYear.objects.exists()
+    published(earlier, people)
+    assert publish(version=signed, actor=people.leader, effective_on=TODAY).stage == Stage.PUBLISHED
+
+
+def test_an_earlier_correction_is_published_or_given_up_first(agency, people):
+    first = published(draft(agency, people.clerk, year=YEAR - 1), people)
+    later = carried(draft(agency, people.clerk), people, Stage.LEADER)
+    correction = open_correction(report=first.report, actor=people.office, reason="漏登")
+    with pytest.raises(EarlierYearOpen, match="放弃更正"):
+        publish(version=later, actor=people.leader, effective_on=TODAY)
+    withdraw_correction(version=correction, actor=people.office, reason="没有漏登")
+    assert publish(version=later, actor=people.leader, effective_on=TODAY).stage == Stage.PUBLISHED
+
+
+def test_a_correction_too_waits_for_earlier_years(agency, people):
+    first = published(draft(agency, people.clerk), people)
+    draft(agency, people.clerk, year=YEAR - 2)
+    correction = open_correction(report=first.report, actor=people.office, reason="漏登")
+    with pytest.raises(EarlierYearOpen, match="2021年"):
+        published(correction, replace(people, office=person(Role.OFFICE, agency)))
+
+
+def test_later_years_and_other_organs_may_be_in_work(signed, agency, people):
+    draft(agency, people.clerk, year=YEAR + 1)
+    draft(agency.parent, person(Role.CLERK, agency.parent), year=YEAR - 1)
+    assert publish(version=signed, actor=people.leader, effective_on=TODAY).stage == Stage.PUBLISHED
 
 
 def test_a_picture_is_published_with_its_text(agency, people):

@@ -52,8 +52,13 @@ def waiting_for(person: Who) -> QuerySet[Version]:
     return found.select_related("report__agency").order_by("report__year", "report__agency__path")
 
 
+def versions_in_work() -> QuerySet[Version]:
+    """Every version that is neither published nor withdrawn."""
+    found: QuerySet[Version] = Version.objects.exclude(stage__in=[Stage.PUBLISHED, Stage.WITHDRAWN])
+    return found
+
+
 def latest_open_year(agency: Agency) -> int | None:
-    """The latest year of the organ with a version that is neither published nor withdrawn."""
-    done = [Stage.PUBLISHED, Stage.WITHDRAWN]
-    found = Version.objects.filter(report__agency=agency).exclude(stage__in=done).order_by("-report__year")
+    """The latest year of the organ with a version in work."""
+    found = versions_in_work().filter(report__agency=agency).order_by("-report__year")
     return found.values_list("report__year", flat=True).first()

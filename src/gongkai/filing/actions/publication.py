@@ -24,7 +24,7 @@ from gongkai.filing.differences import CellChange, register_changes, summary_of,
 from gongkai.filing.files import Rendered, Told, remove, remove_leftovers, render_files
 from gongkai.filing.findings import findings_of
 from gongkai.filing.models import PublishedFile, Stage, Step, Version
-from gongkai.filing.queries import published_versions
+from gongkai.filing.queries import published_versions, versions_in_work
 from gongkai.jobs.actions import enqueue
 from gongkai.jobs.models import Job
 from gongkai.registers.actions.years import close_year
@@ -43,6 +43,10 @@ class ErrorsStand(Refusal):
 
 class NotThatDay(Refusal):
     """A day on which the report cannot have been published."""
+
+
+class EarlierYearOpen(Refusal):
+    """A report on an earlier year is in work: publishing this one would close its registers too."""
 
 
 class PictureWithoutText(Refusal):
@@ -105,6 +109,7 @@ def _refuse(version: Version, actor: Person, effective_on: datetime.date) -> Non
     require(actor, Permission.PUBLISH_REPORT, version.report.agency)
     require_turn(actor, version)
     _refuse_day(version, effective_on)
+    _refuse_before_earlier(version)
     _refuse_moved(register_changes(version))
     _refuse_errors(version)
     _refuse_silent_pictures(version)
@@ -165,6 +170,19 @@ def _refuse_day(version: Version, day: datetime.date) -> None:
         raise NotThatDay(
             _("发布日期应在%(first)s和今天之间。") % {"first": date_format(first)},
             _("请改正发布日期。"),
+        )
+
+
+def _refuse_before_earlier(version: Version) -> None:
+    """A combined report has no registers that could be closed."""
+    earlier = versions_in_work().filter(report__agency=version.report.agency, report__year__lt=version.report.year)
+    found = earlier.filter(report__combined_from=None).order_by("report__year").values_list("report__year", "number")
+    if found:
+        years = _("、").join(_("%(year)d年") % {"year": year} for year, _number in found)
+        corrected = any(number > 1 for _year, number in found)
+        raise EarlierYearOpen(
+            _("%(years)s的年度报告还没有发布；现在发布会把以前年度的台账一并关账。") % {"years": years},
+            _("请先发布以前年度的报告，或者放弃更正。") if corrected else _("请先发布以前年度的报告。"),
         )
 
 
