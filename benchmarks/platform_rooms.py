@@ -31,7 +31,7 @@ CONNECTIONS, SECONDS, ROUNDS = 8, 4.0, 5
 LIST_LIMIT = 15
 Counts = Iterator[tuple[str, Any]]
 
-# The same counts as a person would write them for this form, all in one statement; two ways, of which the faster counts.
+# The same counts as a person would write them for this form, in one statement: two ways, of which the faster counts.
 ONE_PASS = """
 SELECT 'items', k.kind, NULL, SUM(CASE WHEN made_on BETWEEN :first AND :last THEN 1 ELSE 0 END),
   SUM(CASE WHEN ended_on BETWEEN :first AND :last THEN 1 ELSE 0 END),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal
@@ -162,9 +162,17 @@ class Figure:
 def evaluate(figures: Iterable[Figure], scope: Scope) -> dict[str, Number]:
     """Every figure's value, in one statement."""
     asked = list(figures)
-    sources = {figure.source.name: figure.source for figure in asked}
-    chosen = {name: _Groups(groups) for name, groups in grouped(list(sources.values()), scope).items()}
+    chosen = {name: _Groups(groups) for name, groups in grouped(_narrowed(asked), scope).items()}
     return {f.key: plain(chosen[f.source.name].total(f.where)) for f in asked}
+
+
+def _narrowed(figures: list[Figure]) -> list[Source]:
+    """The sources of the figures, each told apart only by the fields that these figures ask for."""
+    named: dict[str, set[str]] = {}
+    for figure in figures:
+        named.setdefault(figure.source.name, set()).update(figure.where)
+    sources = {figure.source.name: figure.source for figure in figures}
+    return [replace(s, by=tuple(name for name in s.by if name in named[s.name])) for s in sources.values()]
 
 
 class _Groups:
