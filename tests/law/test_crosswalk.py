@@ -84,6 +84,17 @@ def _custom(base: str | None) -> Edition:
         ("requests_received", ("2014-2018", "2021+"), "yes"),
         ("granted", ("2014-2018", "2019-2020"), "caution"),
         ("granted", ("2019-2020", "2019-2020"), "yes"),
+        ("granted", ("2019-2020", "2021+"), "yes"),
+        ("granted", ("2014-2018", "2021+"), "caution"),
+        ("requests_handled", ("2019-2020", "2021+"), "yes"),
+        ("review_total", ("2019-2020", "2021+"), "yes"),
+        ("review_upheld", ("2014-2018", "2019-2020"), "caution"),
+        ("review_upheld", ("2019-2020", "2021+"), "yes"),
+        ("redirected", ("2019-2020", "2021+"), "yes"),
+        ("redirected", ("2014-2018", "2019-2020"), "no"),
+        ("unclear", ("2019-2020", "2021+"), "no"),
+        ("admin_fees", ("2019-2020", "2021+"), "no"),
+        ("rules_stock", ("2019-2020", "2021+"), "no"),
         ("unclear", ("2014-2018", "2021+"), "no"),
         ("not_processed", ("2019-2020", "2021+"), "yes"),
         ("not_processed", ("2014-2018", "2021+"), "no"),
@@ -164,3 +175,24 @@ def test_a_custom_form_without_a_base_meets_by_equal_keys() -> None:
     found = list(pairs(_custom(None), NATIONAL, {"trainees": 4, "tea": 1}, filled(NATIONAL)))
     assert pair(found, "trainees").comparable == "yes"
     assert pair(found, "tea").second.state == "no_row"
+
+
+def test_the_trial_form_and_the_current_one_are_one_series_wherever_the_cells_are_the_same() -> None:
+    found = {p.key: p for p in pairs(TRIAL, CURRENT, filled(TRIAL), filled(CURRENT))}
+    for concept in CONCEPTS.values():
+        told = found[concept.id]
+        if concept.expressions["2019-2020"] is None or concept.id == "normative_docs_made":
+            continue
+        same = concept.expressions["2019-2020"] == concept.expressions["2021+"]
+        assert ((told.relation, told.comparable, told.note) == ("exact", "yes", "")) is same, concept.id
+    assert {key for key, p in found.items() if p.comparable == "no" and p.first.state == "number"} == {
+        "unclear", "normative_docs_disclosed", "normative_docs_stock", "rules_stock", "other_services_decisions",
+        "items_licensing", "items_other_services", "items_penalties", "items_coercion", "admin_fees",
+        "central_procurement_projects", "central_procurement_amount",
+    }  # fmt: skip
+
+
+def test_a_change_of_name_in_2021_is_still_told() -> None:
+    made = pair(list(pairs(TRIAL, CURRENT, filled(TRIAL), filled(CURRENT))), "normative_docs_made")
+    assert (made.relation, made.comparable) == ("close", "yes")
+    assert "2021年“制发件数”" in made.note

@@ -75,6 +75,18 @@ def test_two_forms_are_compared_by_concepts_with_the_breaks_shown() -> None:
     assert all(r.difference is None for r in comparison.breaks)
 
 
+def test_2020_and_2021_are_one_series_where_the_cells_are_the_same() -> None:
+    comparison = compare(
+        report(TRIAL, {**row("outcome_granted", 5, 5), "rules_disclosed_total": 7}, year=2020),
+        report(CURRENT, {**row("outcome_granted", 8, 8), "rules_valid": 6}, year=2021),
+    )
+    rows = {r.key: r for r in comparison.rows}
+    for key in ("granted", "requests_handled", "review_total", "litigation_total", "redirected"):
+        assert (rows[key].relation, rows[key].comparable, rows[key].note) == ("exact", "yes", "")
+    assert rows["granted"].difference == 3
+    assert [r.key for r in comparison.breaks] == ["rules_stock"]
+
+
 def test_a_report_without_a_table_cannot_be_compared() -> None:
     bare = Report(agency="东湖区档案局", year=2012)
     with pytest.raises(NoFormError) as caught:

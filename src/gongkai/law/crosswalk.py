@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Literal
 
 from gongkai.law.checks import substitutes
@@ -33,7 +34,8 @@ class Figure:
 @dataclass(frozen=True)
 class Concept:
     """``expressions`` are by era, None where the era's form has no such figure. ``comparable`` is ``yes``,
-    ``caution``, ``no`` or ``Y+ only``."""
+    ``caution``, ``no`` or ``Y+ only``. ``changes`` are the eras at whose beginning the figure becomes another:
+    ``relation``, ``comparable`` and ``note`` are about these; between other eras it is the same figure."""
 
     id: str
     label: str
@@ -41,12 +43,19 @@ class Concept:
     relation: str
     comparable: str
     note: str
+    changes: tuple[str, ...]
+
+    def differs(self, era: str, other: str) -> bool:
+        """Whether the figure becomes another somewhere between two eras."""
+        known = list(self.expressions)
+        first, last = sorted((known.index(era), known.index(other)))
+        return any(begun in self.changes for begun in known[first + 1 : last + 1])
 
     def comparability(self, era: str, other: str) -> Comparability:
-        """Whether figures of two eras may be set beside each other; figures of one era always may."""
+        """Whether figures of two eras may be set beside each other; figures that do not differ always may."""
         if self.expressions[era] is None or self.expressions[other] is None:
             return "no"
-        if era == other or self.comparable.endswith("only"):
+        if not self.differs(era, other) or self.comparable.endswith("only"):
             return "yes"
         return "caution" if self.comparable == "caution" else "yes" if self.comparable == "yes" else "no"
 
@@ -76,9 +85,18 @@ def concepts() -> dict[str, Concept]:
             item["relation"],
             item["comparable"],
             item.get("note_zh", ""),
+            tuple(item.get("changes") or _changes(item["expr"])),
         )
         for item in load_json("crosswalk.json")["items"]
     }
+
+
+def _changes(expressions: Mapping[str, str | None]) -> list[str]:
+    """The eras that begin with another expression, or with a form so new that cells of one name may count otherwise."""
+    new: list[str] = load_json("crosswalk.json")["new_forms"]
+    return [
+        era for before, era in pairwise(expressions) if era in new or expressions[era] != expressions[before]
+    ]  # fmt: skip
 
 
 def era_of(edition: Edition) -> str | None:
@@ -170,14 +188,15 @@ def pairs(first: Edition, second: Edition, figures: Figures, others: Figures) ->
         yield from _cells_side_by_side(first, second, figures, others)
         return
     for concept in concepts().values():
+        differs = concept.differs(str(eras[0]), str(eras[1]))
         yield Pair(
             concept.id,
             concept.label,
             concept_figure(concept, first, figures),
             concept_figure(concept, second, others),
-            concept.relation,
+            concept.relation if differs else "exact",
             concept.comparability(str(eras[0]), str(eras[1])),
-            concept.note,
+            concept.note if differs else "",
         )
 
 

@@ -34,6 +34,15 @@ def test_a_break_is_what_the_crosswalk_says(measure):
         assert break_between(measure, earlier, later).comparable == worst
 
 
+def test_the_series_breaks_in_2019_and_not_in_2021():
+    first, second = (
+        break_between(BY_ID["handled"], *pair) for pair in (("2014-2018", "2019-2020"), ("2019-2020", "2021+"))
+    )
+    assert (first.relation, first.comparable) == ("口径相近", "caution")
+    assert "“办结”与“答复”分列" in first.note
+    assert (second.relation, second.comparable, second.note) == ("口径相同", "yes", "")
+
+
 def test_a_share_is_the_part_of_its_base():
     one = series_of(BY_ID["granted_share"], [figures(2020, granted=3.0, requests_replied=4.0)])
     assert [p.value for p in one.points] == [0.75]

@@ -129,8 +129,11 @@ def break_between(measure: Measure, earlier: str, later: str) -> Break:
     parts = [concepts()[name] for name in measure.needs]
     if not (in_form(measure, earlier) and in_form(measure, later)):
         return Break(earlier, later, "只有一方有此栏", "no", "".join(dict.fromkeys(c.note for c in parts if c.note)))
-    worst = min(parts, key=lambda c: ("no", "caution", "yes").index(_comparable(c, earlier, later)))
-    notes = "".join(dict.fromkeys(c.note for c in parts if c.note))
+    changed = [part for part in parts if part.differs(earlier, later)]
+    if not changed:
+        return Break(earlier, later, RELATIONS["exact"], "yes", "")
+    worst = min(changed, key=lambda c: ("no", "caution", "yes").index(_comparable(c, earlier, later)))
+    notes = "".join(dict.fromkeys(c.note for c in changed if c.note))
     return Break(earlier, later, RELATIONS[worst.relation], _comparable(worst, earlier, later), notes)
 
 
