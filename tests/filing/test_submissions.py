@@ -301,6 +301,30 @@ def test_a_new_file_replaces_one_that_waits_for_confirmation(case, hand_in):
         uploads.confirm_cells(upload=first, values={}, actor=case.clerk)
 
 
+def test_a_file_of_no_use_leaves_the_one_that_waits(case, hand_in):
+    first = hand_in(file_of(NAME, **WRONG_SUM))
+    useless = hand_in(b"no report at all")
+    first.refresh_from_db()
+    assert (first.state, useless.state) == ("doubtful", "refused")
+    assert supervision.submissions_of(case.round).get(agency=case.organs["science"]).pending == "doubtful"
+    values = {d.key: d.read_value for d in first.doubtful_cells.all()}
+    assert uploads.confirm_cells(upload=first, values=values, actor=case.clerk).state == "filed"
+    assert case.submission().upload == first
+
+
+def test_a_doubtful_file_takes_the_place_of_a_doubtful_one(case, hand_in):
+    first, second = hand_in(file_of(NAME, **WRONG_SUM)), hand_in(file_of(NAME, req_received__total=6))
+    first.refresh_from_db()
+    assert (first.state, second.state) == ("replaced", "doubtful")
+
+
+def test_while_a_newer_file_is_being_read_the_older_still_waits(case, hand_in):
+    first = hand_in(file_of(NAME, **WRONG_SUM))
+    newer = uploads.file_upload(submission=case.submission(), file_name="新.html", content=b"x", actor=case.clerk)
+    first.refresh_from_db()
+    assert (first.state, newer.state) == ("doubtful", "reading")
+
+
 def test_a_result_that_comes_after_a_newer_file_changes_nothing(case, hand_in):
     late = uploads.file_upload(
         submission=case.submission(), file_name="旧.html", content=file_of(NAME), actor=case.clerk

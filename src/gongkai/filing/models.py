@@ -255,7 +255,7 @@ class Submission(models.Model):
 class Upload(models.Model):
     """A file that was handed in for a submission. It is read in the background; once its doubtful cells are confirmed
     it is filed. ``named`` is the organ that the file names where that is not the one that files; ``fault`` says why a
-    file was refused. A newer upload replaces one that was not filed; the files all stay."""
+    file was refused. A newer upload that could be read replaces one that was not filed; the files all stay."""
 
     class State(models.TextChoices):
         READING = "reading", _("读取中")
@@ -280,9 +280,7 @@ class Upload(models.Model):
         verbose_name = _("报送文件")
         ordering: ClassVar = ["-pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["submission"], name="one_pending_upload", condition=Q(state__in=["reading", "doubtful"])
-            )
+            models.UniqueConstraint(fields=["submission"], name="one_doubtful_upload", condition=Q(state="doubtful"))
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Model, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -90,14 +90,20 @@ def _one(found: QuerySet[T]) -> T:
 
 
 def submissions_of(round_: Round) -> QuerySet[Submission]:
-    """The submissions of a round without what was filed in them; ``pending`` is the state of a newer upload."""
-    newest = Upload.objects.filter(submission=OuterRef("pk")).order_by("-pk")
+    """The submissions of a round without what was filed in them; ``pending`` is the state of an upload that is
+    being read or waits for confirmation, else of the newest."""
     return (
         Submission.objects.filter(round=round_)
         .select_related("agency", "round__agency", "upload")
         .defer("content", "upload__content")
-        .annotate(pending=Subquery(newest.values("state")[:1]))
+        .annotate(pending=_pending())
     )
+
+
+def _pending() -> Subquery:
+    waits = Case(When(state__in=[Upload.State.READING, Upload.State.DOUBTFUL], then=0), default=1)
+    newest = Upload.objects.filter(submission=OuterRef("pk")).order_by(waits, "-pk")
+    return Subquery(newest.values("state")[:1])
 
 
 def is_late(submission: Submission, on: datetime.date | None = None) -> bool:
@@ -181,13 +187,12 @@ def league(rows: Iterable[Row]) -> list[Row]:
 
 def own_submissions(agency: Agency) -> QuerySet[Submission]:
     """What an organ was asked to file, newest first, with the notices that it received."""
-    newest = Upload.objects.filter(submission=OuterRef("pk")).order_by("-pk")
     return (
         Submission.objects.filter(agency=agency)
         .select_related("round__agency", "agency")
         .defer("content")
         .prefetch_related("notices__items")
-        .annotate(pending=Subquery(newest.values("state")[:1]))
+        .annotate(pending=_pending())
         .order_by("-round__year")
     )
 

@@ -63,7 +63,8 @@ def require_filing(actor: Person, submission: Submission) -> None:
 
 @transaction.atomic
 def file_upload(*, submission: Submission, file_name: str, content: bytes, actor: Person) -> Upload:
-    """Take a file in and have it read in the background. What was filed before stands until this file is filed."""
+    """Take a file in and have it read in the background. What was filed before stands until this file is filed, and
+    what waits for confirmation until this file is read and found to be of use."""
     require_filing(actor, submission)
     if len(content) > settings.UPLOAD_LIMIT:
         raise TooLarge
@@ -71,7 +72,6 @@ def file_upload(*, submission: Submission, file_name: str, content: bytes, actor
         raise NothingInIt(_("文件是空的。"), _("请重新导出后再上传。"))
     held = hold(submission)
     refuse_settled(held)
-    held.uploads.filter(state__in=[_STATE.READING, _STATE.DOUBTFUL]).update(state=_STATE.REPLACED)
     upload = Upload(
         submission=held, file_name=plain_file_name(file_name), size=len(content), uploaded_by=actor,
         sha256=hashlib.sha256(content).hexdigest(),
@@ -117,12 +117,19 @@ def _take_reading(upload: Upload, found: dict[str, Any]) -> Upload:
         upload.state, upload.fault = _STATE.REFUSED, fault
         upload.save()
         return upload
+    _replace_older(upload)
     upload.content = found["content"]
     upload.named = _stranger(found["content"]["agency"], submission.agency)
     upload.state = _STATE.DOUBTFUL
     upload.save()
     _keep_doubts(upload, found["doubts"])
     return _file_if_sure(upload, actor=upload.uploaded_by)
+
+
+def _replace_older(upload: Upload) -> None:
+    """A file that was read takes the place of those that came before it and were not filed yet."""
+    older = Upload.objects.filter(submission=upload.submission, pk__lt=upload.pk)
+    older.filter(state__in=[_STATE.READING, _STATE.DOUBTFUL]).update(state=_STATE.REPLACED)
 
 
 def _fault(found: dict[str, Any], submission: Submission) -> str:

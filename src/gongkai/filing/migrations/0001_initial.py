@@ -309,7 +309,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='upload',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['reading', 'doubtful'])), fields=('submission',), name='one_pending_upload'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'doubtful')), fields=('submission',), name='one_doubtful_upload'),
         ),
         migrations.AddConstraint(
             model_name='doubtfulcell',
