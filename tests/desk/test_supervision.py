@@ -12,6 +12,7 @@ from django.utils import timezone
 from gongkai.agencies.models import Role
 from gongkai.filing.actions import combining, notices
 from gongkai.filing.models import Notice, Round, Submission, Upload
+from gongkai.law.crosswalk import concepts
 from tests.filing.collecting import WRONG_SUM, YEAR, Case, file_of, many
 from tests.people import person
 
@@ -61,6 +62,16 @@ def test_opening_a_round_from_the_page(client, case):
     assert [s.agency for s in Round.objects.get().submissions.all()] == [case.organs["science"]]
 
 
+def test_a_day_that_is_past_is_pointed_out_when_a_round_is_opened(client, case):
+    Round.objects.all().delete()
+    given = {"year": 2024, "message": "", "agencies": [case.organs["science"].pk]}
+    client.force_login(case.supervisor)
+    address = reverse("desk:round-open", args=["990101"])
+    assert "报送截止日期2025-01-31已经过了" in client.post(address, given, follow=True).content.decode()
+    Round.objects.all().delete()
+    assert "已经过了" not in client.post(address, given | {"due_on": SOON}, follow=True).content.decode()
+
+
 @pytest.mark.parametrize("given", [{"year": 2007}, {"year": 2999}, {"agencies": [0]}, {"due_on": "31.1."}])
 def test_a_wrong_round_is_refused_with_a_reason(client, case, given):
     Round.objects.all().delete()
@@ -81,7 +92,8 @@ def test_an_organ_of_another_government_cannot_be_forged_into_a_round(client, ca
 def test_a_round_shows_who_has_filed_who_is_late_and_the_counts(client, case):
     case.filed()
     text = page(client, case.supervisor, "round", "990101", YEAR).content.decode()
-    assert text.count("逾期") > 1
+    assert (text.count("逾期报送</"), text.count("逾期未报</")) == (1, 1)
+    assert "逾期（含逾期报送和未报）" in text
     assert {"示例县科学技术局", "示例县文化局", "已报送", "待报送"} <= set(_words(text))
 
 
@@ -99,7 +111,7 @@ def test_a_round_is_filtered(client, case):
 
 @pytest.mark.parametrize("count", [1, 3, 30])
 @pytest.mark.parametrize(
-    ("name", "queries"), [("round", 7), ("round-findings", 7), ("combine", 8), ("rounds", 7), ("compare", 7)]
+    ("name", "queries"), [("round", 7), ("round-findings", 7), ("combine", 8), ("rounds", 7), ("compare", 8)]
 )
 def test_pages_take_the_same_queries_however_many(client, case, django_assert_num_queries, name, queries, count):
     many(case.round, count)
@@ -286,6 +298,11 @@ def test_comparing_and_its_files(client, case):
         in page(client, case.supervisor, "compare", "990101", export="json", **asked).content.decode()
     )
     assert NAME in page(client, case.supervisor, "compare", "990101", export="csv", **asked).content.decode("utf-8-sig")
+    offered = page(client, case.supervisor, "compare", "990101").context["form"]
+    assert [year for year, _label in offered["years"].field.choices] == [YEAR]
+    groups = dict(offered["concepts"].field.choices)
+    assert ("requests_received", "收到/本年新收申请") in groups["收到和处理政府信息公开申请情况"]
+    assert sum(len(members) for members in groups.values()) == len(concepts()) - 1  # One is told in words only.
     forged = asked | {"agencies": ["990202"]}
     assert page(client, case.supervisor, "compare", "990101", **forged).context["form"].errors
 

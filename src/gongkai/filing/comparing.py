@@ -6,9 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
 from gongkai.agencies.models import Agency
 from gongkai.filing.auditing import contents_of
-from gongkai.law.crosswalk import Comparability, Concept, Figure, concept_figure, concepts, era_of
+from gongkai.filing.models import Stage, Submission, Version
+from gongkai.law.crosswalk import Comparability, Concept, Figure, cells_of, concept_figure, concepts, era_of
 from gongkai.law.editions import Edition, builtin_editions
 from gongkai.report.auditing.declarative import figures_of
 from gongkai.report.model import Number, Report
@@ -38,6 +42,33 @@ class Table:
     @property
     def highest(self) -> Number:
         return max((f.value for row in self.rows for f in row.figures if f.value is not None), default=0)
+
+
+def years_with_reports(agencies: QuerySet[Agency]) -> list[int]:
+    """The years of which anything can be shown, newest first. One query."""
+    filed = Submission.objects.filter(agency__in=agencies, content__isnull=False).order_by().values_list("round__year")
+    published = Version.objects.filter(report__agency__in=agencies, stage=Stage.PUBLISHED).order_by()
+    found = filed.union(published.values_list("report__year"))
+    return sorted((year for (year,) in found), reverse=True)
+
+
+def concepts_by_section() -> dict[str, list[Concept]]:
+    """The concepts that some form has a figure for, under the section of the newest form that has it."""
+    found: dict[str, list[Concept]] = {}
+    for concept in concepts().values():
+        if any(concept.expressions.values()):
+            found.setdefault(_section(concept), []).append(concept)
+    return found
+
+
+def _section(concept: Concept) -> str:
+    for edition in sorted(builtin_editions().values(), key=lambda e: e.first_year or 0, reverse=True):
+        rows = {key.partition("@")[0] for key in cells_of(concept, edition)}
+        for table in edition.tables:
+            if rows & {row.key for row in table.rows}:
+                titles = {section.key: section.title for section in edition.sections}
+                return titles.get(table.section or "", _("2014—2018年度表格的指标"))
+    return _("其他")
 
 
 def tables(agencies: Sequence[Agency], years: Iterable[int], chosen: Iterable[str]) -> list[Table]:

@@ -9,16 +9,17 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundWidget
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.agencies.models import Agency
+from gongkai.filing.comparing import concepts_by_section
 from gongkai.filing.models import DoubtfulCell, Submission, Version
 from gongkai.filing.supervision import Found
 from gongkai.law.clock_duties import FIRST_REPORT_YEAR
-from gongkai.law.crosswalk import concepts
 from gongkai.law.rules import SEVERITIES
 from gongkai.registers.figures import plain
 from gongkai.report.presenting.words import SEVERITY_NAMES
@@ -77,7 +78,9 @@ class StateFilter(forms.Form):
 
     q = forms.CharField(label=_("机关"), required=False, max_length=60)
     state = forms.ChoiceField(
-        label=_("状态"), required=False, choices=[_EVERY, *Submission.State.choices, ("late", _("逾期"))]
+        label=_("状态"),
+        required=False,
+        choices=[_EVERY, *Submission.State.choices, ("late", _("逾期（含逾期报送和未报）"))],
     )
 
 
@@ -194,7 +197,15 @@ class CompareForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["agencies"].queryset = agencies  # type: ignore[attr-defined]
         self.fields["years"].choices = [(year, str(year)) for year in years]  # type: ignore[attr-defined]
-        self.fields["concepts"].choices = [(c.id, c.label) for c in concepts().values()]  # type: ignore[attr-defined]
+        self.fields["concepts"].choices = [  # type: ignore[attr-defined]
+            (section, [(c.id, c.label) for c in members]) for section, members in concepts_by_section().items()
+        ]
+
+    def concept_groups(self) -> list[tuple[str, list[BoundWidget]]]:
+        """The boxes of the concepts under the names of their sections."""
+        boxes = iter(self["concepts"].subwidgets)
+        groups = self.fields["concepts"].choices  # type: ignore[attr-defined]
+        return [(section, [next(boxes) for _member in members]) for section, members in groups]
 
     def clean(self) -> dict[str, Any]:
         chosen = super().clean() or {}

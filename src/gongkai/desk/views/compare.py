@@ -17,15 +17,16 @@ from gongkai.agencies.rules import Permission
 from gongkai.desk.forms.supervision import CompareForm
 from gongkai.desk.views.sending import file_answer, sheet_answer
 from gongkai.filing import comparing, sheets_out
-from gongkai.law.clock_duties import FIRST_REPORT_YEAR
 
 
 @login_required
 def compare(request: HttpRequest, code: str) -> HttpResponse:
     agency = access_agency(request.user, code, Permission.SUPERVISE)
     offered = Agency.objects.filter(Q(pk=agency.pk) | Q(pk__in=below(agency)))
-    years = range(timezone.localdate().year, FIRST_REPORT_YEAR - 1, -1)
-    form = CompareForm(request.GET or None, agencies=offered, years=years)
+    years = comparing.years_with_reports(offered)
+    this = timezone.localdate().year
+    recent = [year for year in years if year in (this, this - 1)] or years[:2]
+    form = CompareForm(request.GET or None, initial={"years": recent}, agencies=offered, years=years)
     tables = comparing.tables(*_asked(form.cleaned_data)) if form.is_bound and form.is_valid() else []
     if tables and (answer := _export(tables, request.GET.get("export", ""))):
         return answer

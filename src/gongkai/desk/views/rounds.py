@@ -50,6 +50,9 @@ def open_(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("已发起报送。可以点“催报”通知各机关。"))
+            if round_.due_on < timezone.localdate():
+                told = _("报送截止日期%(day)s已经过了，未报送的机关都会显示为逾期。请核对日期，需要时改期。")
+                messages.warning(request, told % {"day": round_.due_on})
             return redirect("desk:round", code, round_.year)
     context = {
         "title": _("发起报送"), "form": form, "submit": _("发起报送"), "back": reverse("desk:rounds", args=[code]),
@@ -81,7 +84,7 @@ def round_(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 def _tiles(counts: dict[str, int]) -> list[tuple[str, int]]:
     labels = {
-        "invited": _("应报送"), "filed": _("已报送"), "missing": _("未报送"), "late": _("逾期"),
+        "invited": _("应报送"), "filed": _("已报送"), "missing": _("未报送"), "late": _("逾期（含逾期报送和未报）"),
         "returned": _("已退回"), "accepted": _("已接收"),
     }  # fmt: skip
     return [(label, counts[name]) for name, label in labels.items()]

@@ -54,8 +54,9 @@ def refuse_nothing(report: Report) -> Report:
     """The report; UnreadableError where its file gave nothing of one (a scan, another document)."""
     if report.cells or report.claims or report.year or report.title:
         return report
-    reason = report.notes[0].message if report.notes else Message("没有读出年度报告的内容")
-    raise UnreadableError(reason, "请确认这是年度报告；扫描件请先做文字识别（OCR）")
+    if report.notes:  # These say themselves what to do.
+        raise UnreadableError(report.notes[0].message, "请确认这是年度报告")
+    raise UnreadableError("没有读出年度报告的内容", "请确认这是年度报告；扫描件请先做文字识别（OCR）")
 
 
 def _from_json(data: bytes) -> Report:
