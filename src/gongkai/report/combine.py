@@ -29,8 +29,6 @@ _TOLD = {
     "combine.unit": "{cells}各单位的计量单位不同且无法换算，未汇总",
     "combine.blank": "{cells}有单位未填，按0相加",
 }
-_NOT_IN_THEIRS = "{cells}在{agencies}的表格中没有此栏，由其他单位相加"
-_NOT_IN_OURS = "{agencies}的表格另有{cells}，汇总所用的表格没有此栏，未汇入"
 _MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 
 
@@ -285,10 +283,12 @@ class _Adder:
                 yield Note(code, Message(_TOLD[code], cells=names(self.edition, keys)))
         for agencies, keys in self.told_without.items():
             cells = names(self.edition, keys)
-            yield Note("combine.not_in_theirs", Message(_NOT_IN_THEIRS, cells=cells, agencies=agencies))
-        for (form, beyond), agencies in self._beyond().items():
+            told = Message("{cells}在{agencies}的表格中没有此栏，由其他单位相加", cells=cells, agencies=agencies)
+            yield Note("combine.not_in_theirs", told)
+        for (form, beyond), others in self._beyond().items():
             cells = names(form, beyond)
-            yield Note("combine.not_in_ours", Message(_NOT_IN_OURS, cells=cells, agencies=agencies))
+            told = Message("{agencies}的表格另有{cells}，汇总所用的表格没有此栏，未汇入", cells=cells, agencies=others)
+            yield Note("combine.not_in_ours", told)
 
     def _beyond(self) -> dict[tuple[Edition, tuple[str, ...]], list[str]]:
         """Organs by what their form has over and above."""
