@@ -13,7 +13,7 @@ SCAN = "第1页是扫描图像，没有可读的文字。请先用文字识别�
 def refused(report: Report) -> str:
     with pytest.raises(UnreadableError) as caught:
         refuse_nothing(report)
-    return str(caught.value)
+    return f"{caught.value}。{caught.value.mend}。"
 
 
 def test_a_scan_is_sent_to_recognition_once() -> None:
