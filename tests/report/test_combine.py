@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.cli.main import run
@@ -250,6 +250,7 @@ def test_the_order_of_cells_is_that_of_the_form() -> None:
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
+@settings(deadline=None)
 @given(data=st.data())
 def test_every_additive_figure_is_the_sum_over_the_reports(edition: str, data: st.DataObject) -> None:
     keys = data.draw(st.lists(st.sampled_from(list(EDITIONS[edition].slots)), min_size=1, max_size=20, unique=True))

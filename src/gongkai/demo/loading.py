@@ -2,7 +2,8 @@
 
 Workbooks are imported, figures without a register entered, reports drafted, approved and published year by year; each
 organ's last year is left for the visitor. Two organs file a round's report as a file with the figures that were once
-typed by hand, so that the supervisor has findings to send back.
+typed by hand, so that the supervisor has findings to send back; the government's report on that year is combined by
+the visitor.
 """
 
 from __future__ import annotations
@@ -142,8 +143,10 @@ def _enter_hand_figures(one: Settled, year: AgencyYear) -> None:
 
 
 def _in_order_of_years(settled: list[Settled]) -> list[tuple[AgencyYear, Settled]]:
+    """The reports that are begun: all but the government's own from ``ROUND_YEAR`` on, which the visitor combines."""
     pairs = [(year, one) for one in settled for year in one.record.years]
-    return sorted(pairs, key=lambda pair: pair[0].year)
+    begun = [(year, one) for year, one in pairs if one.agency.parent_id or year.year < ROUND_YEAR]
+    return sorted(begun, key=lambda pair: pair[0].year)
 
 
 def make_report(one: Settled, year: AgencyYear) -> None:
