@@ -75,7 +75,8 @@ def test_an_invitation_becomes_an_account_that_logs_in(client, organs):
     assert "新同事，您受邀担任示例县科学技术局的经办人。" in page(stranger.get(address))
     typed = {"username": "new-colleague", "password": PASSWORD, "again": "something-else-7"}
     assert "两次输入的密码不一致。" in page(stranger.post(address, typed))
-    assert "密码太短，至少要有 12 个字符。" in page(stranger.post(address, {**typed, "password": "short", "again": "short"}))
+    short = {**typed, "password": "short", "again": "short"}
+    assert "密码太短，至少要有 12 个字符。" in page(stranger.post(address, short))
     assert stranger.post(address, {**typed, "again": PASSWORD}).headers["location"] == "/accounts/login/"
     assert stranger.get(address).status_code == 409
     stranger.post("/accounts/login/", {"login": "new-colleague", "password": PASSWORD})

@@ -30,7 +30,7 @@ class Closed:
         a removed one."""
         if not self.years:
             return []
-        found = {c.header: day for c in _touched(sheet, before, after) if (day := self._closing(c, before, after))}
+        found = {c.header: by for c in _touched(sheet, before, after) if (by := self._closing(c, before, after))}
         if not found:
             return []
         day, name = min(found.values())
