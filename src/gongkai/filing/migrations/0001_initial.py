@@ -6,333 +6,605 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0001_initial'),
-        ('wagtailimages', '0027_image_description'),
+        ("agencies", "0001_initial"),
+        ("wagtailimages", "0027_image_description"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=120, verbose_name='标题')),
-                ('text', models.TextField(blank=True, verbose_name='正文')),
-                ('revision', models.PositiveIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=60)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=120, verbose_name="标题")),
+                ("text", models.TextField(blank=True, verbose_name="正文")),
+                ("revision", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='AnnualReport',
+            name="AnnualReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('edition', models.CharField(max_length=60, verbose_name='报告格式')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='annual_reports', to='agencies.agency', verbose_name='机关')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("edition", models.CharField(max_length=60, verbose_name="报告格式")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="annual_reports",
+                        to="agencies.agency",
+                        verbose_name="机关",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '年度报告',
-                'ordering': ['-year', 'agency__path'],
+                "verbose_name": "年度报告",
+                "ordering": ["-year", "agency__path"],
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('serial', models.PositiveIntegerField()),
-                ('number', models.CharField(max_length=120, verbose_name='文号')),
-                ('text', models.TextField(blank=True, verbose_name='要求')),
-                ('due_on', models.DateField(verbose_name='整改期限')),
-                ('sent_at', models.DateTimeField(auto_now_add=True)),
-                ('document', models.FileField(upload_to='notices/%Y/')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices_sent', to='agencies.agency')),
-                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField()),
+                ("serial", models.PositiveIntegerField()),
+                ("number", models.CharField(max_length=120, verbose_name="文号")),
+                ("text", models.TextField(blank=True, verbose_name="要求")),
+                ("due_on", models.DateField(verbose_name="整改期限")),
+                ("sent_at", models.DateTimeField(auto_now_add=True)),
+                ("document", models.FileField(upload_to="notices/%Y/")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="notices_sent", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '整改通知',
-                'ordering': ['-pk'],
+                "verbose_name": "整改通知",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='NoticeItem',
+            name="NoticeItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=20)),
-                ('severity', models.CharField(max_length=10)),
-                ('message', models.TextField()),
-                ('mend', models.TextField(blank=True)),
-                ('cells', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('open', '待整改'), ('answered', '已说明'), ('mended', '已整改')], default='open', max_length=10, verbose_name='整改情况')),
-                ('answer', models.TextField(blank=True, verbose_name='说明')),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='filing.notice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rule", models.CharField(max_length=20)),
+                ("severity", models.CharField(max_length=10)),
+                ("message", models.TextField()),
+                ("mend", models.TextField(blank=True)),
+                ("cells", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "待整改"), ("answered", "已说明"), ("mended", "已整改")],
+                        default="open",
+                        max_length=10,
+                        verbose_name="整改情况",
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, verbose_name="说明")),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="items", to="filing.notice"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Problem',
+            name="Problem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='问题')),
-                ('measure', models.TextField(blank=True, verbose_name='改进措施')),
-                ('outcome', models.CharField(choices=[('open', '未整改'), ('partly', '正在整改'), ('mended', '已整改')], default='open', max_length=10, verbose_name='整改情况')),
-                ('followed_up', models.TextField(blank=True, verbose_name='下一年度的落实情况')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='problems', to='filing.annualreport')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(verbose_name="问题")),
+                ("measure", models.TextField(blank=True, verbose_name="改进措施")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("open", "未整改"), ("partly", "正在整改"), ("mended", "已整改")],
+                        default="open",
+                        max_length=10,
+                        verbose_name="整改情况",
+                    ),
+                ),
+                ("followed_up", models.TextField(blank=True, verbose_name="下一年度的落实情况")),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="problems", to="filing.annualreport"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('due_on', models.DateField(verbose_name='报送截止日期')),
-                ('message', models.TextField(blank=True, verbose_name='报送要求')),
-                ('combination', models.JSONField(null=True)),
-                ('opened_at', models.DateTimeField(auto_now_add=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='agencies.agency')),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("due_on", models.DateField(verbose_name="报送截止日期")),
+                ("message", models.TextField(blank=True, verbose_name="报送要求")),
+                ("combination", models.JSONField(null=True)),
+                ("opened_at", models.DateTimeField(auto_now_add=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="结束时间")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rounds", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '报送任务',
-                'ordering': ['-year'],
-            },
-        ),
-        migrations.AddField(
-            model_name='annualreport',
-            name='combined_from',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='filing.round', verbose_name='汇总自'),
-        ),
-        migrations.CreateModel(
-            name='Picture',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('alt', models.CharField(max_length=200, verbose_name='替代文字')),
-                ('caption', models.CharField(blank=True, max_length=200, verbose_name='图题')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('image', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailimages.image')),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pictures', to='filing.section')),
-            ],
-            options={
-                'ordering': ['position'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Submission',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('invited', '待报送'), ('filed', '已报送'), ('returned', '已退回'), ('accepted', '已接收')], default='invited', max_length=12, verbose_name='状态')),
-                ('content', models.JSONField(null=True)),
-                ('findings', models.JSONField(default=list)),
-                ('first_filed_at', models.DateTimeField(blank=True, null=True, verbose_name='首次报送时间')),
-                ('filed_at', models.DateTimeField(blank=True, null=True, verbose_name='报送时间')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='agencies.agency')),
-                ('filed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='submissions', to='filing.round')),
-            ],
-            options={
-                'verbose_name': '报送',
-                'ordering': ['agency__path'],
-            },
-        ),
-        migrations.AddField(
-            model_name='notice',
-            name='submission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='filing.submission'),
-        ),
-        migrations.CreateModel(
-            name='Upload',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('reading', '读取中'), ('refused', '未采用'), ('doubtful', '待核对'), ('filed', '已报送'), ('replaced', '已被新文件代替')], default='reading', max_length=12, verbose_name='状态')),
-                ('file_name', models.CharField(max_length=255, verbose_name='文件名')),
-                ('file', models.FileField(upload_to='submissions/%Y/')),
-                ('size', models.PositiveBigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('content', models.JSONField(null=True)),
-                ('named', models.CharField(blank=True, max_length=200, verbose_name='文件中的机关名称')),
-                ('fault', models.TextField(blank=True, verbose_name='读取问题')),
-                ('uploaded_at', models.DateTimeField(auto_now_add=True)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uploads', to='filing.submission')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': '报送文件',
-                'ordering': ['-pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='submission',
-            name='upload',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='filing.upload'),
-        ),
-        migrations.CreateModel(
-            name='DoubtfulCell',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80)),
-                ('note', models.TextField(verbose_name='疑点')),
-                ('where', models.JSONField(default=dict)),
-                ('excerpt', models.JSONField(default=dict)),
-                ('picture', models.FileField(blank=True, upload_to='submissions/%Y/')),
-                ('read_value', models.DecimalField(decimal_places=6, max_digits=20, null=True, verbose_name='读到的数值')),
-                ('confirmed_value', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True, verbose_name='核对后的数值')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('upload', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='doubtful_cells', to='filing.upload')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Version',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='版本')),
-                ('stage', models.CharField(choices=[('draft', '草稿'), ('section', '科室审核'), ('secrecy', '保密审查'), ('office', '办公室审核'), ('leader', '领导签发'), ('published', '已发布'), ('withdrawn', '已作废')], default='draft', max_length=10, verbose_name='状态')),
-                ('title', models.CharField(max_length=200, verbose_name='标题')),
-                ('cells', models.JSONField(default=dict)),
-                ('correction_reason', models.TextField(blank=True, verbose_name='更正原因')),
-                ('correction_summary', models.JSONField(default=list)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='发布日期')),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('drafters', models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='filing.annualreport')),
-                ('sent_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': '报告版本',
-                'ordering': ['-number'],
+                "verbose_name": "报送任务",
+                "ordering": ["-year"],
             },
         ),
         migrations.AddField(
-            model_name='submission',
-            name='version',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='filing.version'),
+            model_name="annualreport",
+            name="combined_from",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="filing.round",
+                verbose_name="汇总自",
+            ),
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Picture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('draft', '草稿'), ('section', '科室审核'), ('secrecy', '保密审查'), ('office', '办公室审核'), ('leader', '领导签发'), ('published', '已发布'), ('withdrawn', '已作废')], max_length=10, verbose_name='环节')),
-                ('decision', models.CharField(choices=[('sent', '送审'), ('approved', '同意'), ('returned', '退回'), ('published', '签发')], max_length=10, verbose_name='意见')),
-                ('comment', models.TextField(blank=True, verbose_name='说明')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('revision', models.PositiveIntegerField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='filing.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("alt", models.CharField(max_length=200, verbose_name="替代文字")),
+                ("caption", models.CharField(blank=True, max_length=200, verbose_name="图题")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "image",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="wagtailimages.image"
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="pictures", to="filing.section"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='SignedReason',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=20, verbose_name='规则')),
-                ('message', models.TextField(verbose_name='问题')),
-                ('reason', models.TextField(verbose_name='理由')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signed_reasons', to='filing.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("invited", "待报送"),
+                            ("filed", "已报送"),
+                            ("returned", "已退回"),
+                            ("accepted", "已接收"),
+                        ],
+                        default="invited",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("content", models.JSONField(null=True)),
+                ("findings", models.JSONField(default=list)),
+                ("first_filed_at", models.DateTimeField(blank=True, null=True, verbose_name="首次报送时间")),
+                ("filed_at", models.DateTimeField(blank=True, null=True, verbose_name="报送时间")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="submissions", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "filed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="submissions", to="filing.round"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "verbose_name": "报送",
+                "ordering": ["agency__path"],
             },
         ),
         migrations.AddField(
-            model_name='section',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='filing.version'),
+            model_name="notice",
+            name="submission",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="notices", to="filing.submission"
+            ),
         ),
         migrations.CreateModel(
-            name='PublishedFile',
+            name="Upload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(max_length=8)),
-                ('content', models.FileField(max_length=200, upload_to='')),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveIntegerField()),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='filing.version')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='HandFigure',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('key', models.CharField(max_length=80)),
-                ('value', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True, verbose_name='数值')),
-                ('reason', models.TextField(verbose_name='口径和理由')),
-                ('evidence', models.TextField(verbose_name='依据')),
-                ('at', models.DateTimeField(auto_now=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_figures', to='agencies.agency')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("reading", "读取中"),
+                            ("refused", "未采用"),
+                            ("doubtful", "待核对"),
+                            ("filed", "已报送"),
+                            ("replaced", "已被新文件代替"),
+                        ],
+                        default="reading",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=255, verbose_name="文件名")),
+                ("file", models.FileField(upload_to="submissions/%Y/")),
+                ("size", models.PositiveBigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("content", models.JSONField(null=True)),
+                ("named", models.CharField(blank=True, max_length=200, verbose_name="文件中的机关名称")),
+                ("fault", models.TextField(blank=True, verbose_name="读取问题")),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="uploads", to="filing.submission"
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '手工填报的数值',
-                'constraints': [models.UniqueConstraint(fields=('agency', 'year', 'key'), name='one_hand_figure')],
+                "verbose_name": "报送文件",
+                "ordering": ["-pk"],
+            },
+        ),
+        migrations.AddField(
+            model_name="submission",
+            name="upload",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="filing.upload"
+            ),
+        ),
+        migrations.CreateModel(
+            name="DoubtfulCell",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=80)),
+                ("note", models.TextField(verbose_name="疑点")),
+                ("where", models.JSONField(default=dict)),
+                ("excerpt", models.JSONField(default=dict)),
+                ("picture", models.FileField(blank=True, upload_to="submissions/%Y/")),
+                (
+                    "read_value",
+                    models.DecimalField(decimal_places=6, max_digits=20, null=True, verbose_name="读到的数值"),
+                ),
+                (
+                    "confirmed_value",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=20, null=True, verbose_name="核对后的数值"
+                    ),
+                ),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "upload",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="doubtful_cells", to="filing.upload"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Version",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="版本")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("section", "科室审核"),
+                            ("secrecy", "保密审查"),
+                            ("office", "办公室审核"),
+                            ("leader", "领导签发"),
+                            ("published", "已发布"),
+                            ("withdrawn", "已作废"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="标题")),
+                ("cells", models.JSONField(default=dict)),
+                ("correction_reason", models.TextField(blank=True, verbose_name="更正原因")),
+                ("correction_summary", models.JSONField(default=list)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="发布日期")),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("drafters", models.ManyToManyField(related_name="+", to=settings.AUTH_USER_MODEL)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="filing.annualreport"
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "报告版本",
+                "ordering": ["-number"],
+            },
+        ),
+        migrations.AddField(
+            model_name="submission",
+            name="version",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="submissions",
+                to="filing.version",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Step",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("section", "科室审核"),
+                            ("secrecy", "保密审查"),
+                            ("office", "办公室审核"),
+                            ("leader", "领导签发"),
+                            ("published", "已发布"),
+                            ("withdrawn", "已作废"),
+                        ],
+                        max_length=10,
+                        verbose_name="环节",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[("sent", "送审"), ("approved", "同意"), ("returned", "退回"), ("published", "签发")],
+                        max_length=10,
+                        verbose_name="意见",
+                    ),
+                ),
+                ("comment", models.TextField(blank=True, verbose_name="说明")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("revision", models.PositiveIntegerField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="filing.version"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="SignedReason",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rule", models.CharField(max_length=20, verbose_name="规则")),
+                ("message", models.TextField(verbose_name="问题")),
+                ("reason", models.TextField(verbose_name="理由")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="signed_reasons", to="filing.version"
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="section",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="sections", to="filing.version"
+            ),
+        ),
+        migrations.CreateModel(
+            name="PublishedFile",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("form", models.CharField(max_length=8)),
+                ("content", models.FileField(max_length=200, upload_to="")),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveIntegerField()),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="filing.version"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="HandFigure",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("key", models.CharField(max_length=80)),
+                (
+                    "value",
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True, verbose_name="数值"),
+                ),
+                ("reason", models.TextField(verbose_name="口径和理由")),
+                ("evidence", models.TextField(verbose_name="依据")),
+                ("at", models.DateTimeField(auto_now=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="hand_figures", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "手工填报的数值",
+                "constraints": [models.UniqueConstraint(fields=("agency", "year", "key"), name="one_hand_figure")],
             },
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('agency', 'year'), name='one_round_a_year'),
+            model_name="round",
+            constraint=models.UniqueConstraint(fields=("agency", "year"), name="one_round_a_year"),
         ),
         migrations.AddConstraint(
-            model_name='annualreport',
-            constraint=models.UniqueConstraint(fields=('agency', 'year'), name='one_report_a_year'),
+            model_name="annualreport",
+            constraint=models.UniqueConstraint(fields=("agency", "year"), name="one_report_a_year"),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('agency', 'year', 'serial'), name='notice_number'),
+            model_name="notice",
+            constraint=models.UniqueConstraint(fields=("agency", "year", "serial"), name="notice_number"),
         ),
         migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'doubtful')), fields=('submission',), name='one_doubtful_upload'),
+            model_name="upload",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "doubtful")), fields=("submission",), name="one_doubtful_upload"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='doubtfulcell',
-            constraint=models.UniqueConstraint(fields=('upload', 'key'), name='one_doubt_a_cell'),
+            model_name="doubtfulcell",
+            constraint=models.UniqueConstraint(fields=("upload", "key"), name="one_doubt_a_cell"),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='version_number'),
+            model_name="version",
+            constraint=models.UniqueConstraint(fields=("report", "number"), name="version_number"),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('stage__in', ['published', 'withdrawn']), _negated=True), fields=('report',), name='one_open_version'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("stage__in", ["published", "withdrawn"]), _negated=True),
+                fields=("report",),
+                name="one_open_version",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('round', 'agency'), name='one_submission'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(fields=("round", "agency"), name="one_submission"),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='one_section'),
+            model_name="section",
+            constraint=models.UniqueConstraint(fields=("version", "key"), name="one_section"),
         ),
         migrations.AddConstraint(
-            model_name='publishedfile',
-            constraint=models.UniqueConstraint(fields=('version', 'form'), name='one_file_a_form'),
+            model_name="publishedfile",
+            constraint=models.UniqueConstraint(fields=("version", "form"), name="one_file_a_form"),
         ),
     ]
