@@ -127,6 +127,23 @@ def test_the_rows_without_errors_may_be_imported_and_the_others_downloaded():
     assert [row[0] for row in rows] == ["登记号", "2024-102"]
 
 
+def test_a_row_that_its_headers_keep_out_says_where_to_look():
+    client, *_ = desk()
+    content = workbook([*GOOD, "x"], headers=[*HEADERS, "备注"])
+    shown = client.get(hand_in(client, content)["Location"])
+    assert "见“工作表和表头的问题”" in lines(shown)[0][4]
+    whole = client.get(hand_in(client, workbook(BAD))["Location"])
+    assert "见“工作表和表头的问题”" not in lines(whole)[0][4]
+
+
+@pytest.mark.parametrize("first", ["合计", "总 计", "小计"])
+def test_a_row_of_sums_is_told_as_such(first):
+    client, *_ = desk()
+    shown = client.get(hand_in(client, workbook(GOOD, [first, *[""] * 7]))["Location"])
+    [refused] = [line for line in lines(shown) if "拒绝" in line[3]]
+    assert f"登记号：{first}。看起来是合计行，请删除" in refused[4]
+
+
 def test_a_preview_may_be_given_up():
     client, *_ = desk()
     url = hand_in(client, workbook(GOOD))["Location"]

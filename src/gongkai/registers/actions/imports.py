@@ -17,6 +17,7 @@ from gongkai.registers.identity import plain_values
 from gongkai.registers.locking import changing
 from gongkai.registers.models import Import, Row
 from gongkai.registers.planning import Decision, Plan, SheetPlan, plan_import
+from gongkai.registers.sheets import Fault
 from gongkai.registers.workbook.reading import read_workbook
 
 LISTED = 1000
@@ -125,10 +126,17 @@ def _row_preview(plan: SheetPlan, decision: Decision) -> dict[str, Any]:
     changed = {plan.sheet.column(f).header: [before[f], after[f]] for f in decision.differing}
     faults = [
         {"column": f.header, "found": f.found, "expected": f.expected, "severity": f.severity}
-        for f in decision.line.faults
+        for f in [*decision.line.faults, *_under_headers(plan, decision)]
     ]
     named = {"line": decision.line.number, "state": decision.state, "name": _name(plan, decision)}
     return {**named, "changes": changed, "faults": faults}
+
+
+def _under_headers(plan: SheetPlan, decision: Decision) -> list[Fault]:
+    """A row in order that the headers of its sheet keep out."""
+    if not plan.rows.faults or decision.line.refused:
+        return []
+    return [Fault("", _("表头有问题"), _("见“工作表和表头的问题”"))]
 
 
 def _name(plan: SheetPlan, decision: Decision) -> str:

@@ -16,6 +16,7 @@ from gongkai.registers.workbook.opening import Grid, open_workbook
 
 LISTS_SHEET = "选项"
 """The template's sheet of options; nothing is imported from it."""
+TOTALS = frozenset(("合计", "总计", "小计"))
 SEARCHED_ROWS = 20  # The headers stand in one of the first rows, below titles.
 
 
@@ -183,7 +184,16 @@ def _read_line(sheet: Sheet, line: Line, columns: dict[int, Column], grid: Grid,
             line.faults.append(Fault(column.header, unread or shown(cell), str(fault)))
     line.values = complete(sheet, values)
     _check(sheet, line, columns, check)
+    line.faults += _total(line, columns)
     return line
+
+
+def _total(line: Line, columns: dict[int, Column]) -> Iterator[Fault]:
+    """A row of sums at the foot of a sheet, told beside what else is wrong with it."""
+    at, first = next((at, cell) for at, cell in enumerate(line.cells) if not is_blank(cell))
+    if spelled(str(first)) in TOTALS:
+        header = columns[at].header if at in columns else ""
+        yield Fault(header, shown(first), _("看起来是合计行，请删除"))
 
 
 def _dates_first(column: Column) -> bool:
