@@ -33,6 +33,7 @@ SINGLE = {
     "desk/views/registers.py": {"台账"},  # The name of a Chinese workbook.
     "portal/views/reports.py": {"（第", "版）"},  # The name of a Chinese document.
     "filing/actions/uploads.py": {"文件", "。"},  # A file without a name; stored with the upload.
+    "filing/files.py": {"（未发布·送审稿）"},  # Printed in the document and its name.
     "filing/combining.py": {"（", "）", "。"},  # Names of organs and their codes, stored; ends the engine's sentence.
     "registers/workbook/guard.py": {"。"},  # Ends the engine's sentence, which is Chinese.
 }

@@ -1,5 +1,9 @@
 """The pages of the way to publication: what they show, which buttons whom, what they cost."""
 
+import io
+import zipfile
+from urllib.parse import unquote
+
 import pytest
 from django.urls import reverse
 from lxml import html
@@ -204,6 +208,75 @@ def test_a_correction_shows_what_changed_and_all_versions(client, version, peopl
     assert [a.get("href") for a in listed.iter("a") if a.text == "PDF"] == [
         f"/reports/{agency.code}/2023/v1/report.pdf"
     ]
+
+
+MAY_ASK = {
+    "send": {"clerk", "section"},
+    "approve": {"section", "secrecy", "office", "leader"},
+    "return": {"section", "secrecy", "office", "leader"},
+    "publish": {"leader"},
+    "sign/T-01": {"leader"},
+    "correct": {"office", "leader"},
+    "give-up": {"office", "leader"},
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_who_is_shown_the_form_of_an_act(client, version, people, agency, act):
+    others = {"auditor": person(Role.AUDITOR, agency), "supervisor": person(Role.SUPERVISOR, agency.parent)}
+    allowed = set()
+    for name, one in {**vars(people), **others}.items():
+        client.force_login(one)
+        address = f"{PLACE}approval/{act}/"
+        answers = {client.get(address).status_code, client.post(address, {"-": "-"}).status_code}
+        assert answers in ({200, 422}, {403})
+        allowed |= {name} if 200 in answers else set()
+    assert allowed == MAY_ASK[act]
+
+
+@pytest.mark.parametrize("kind", ["docx", "pdf"])
+def test_the_version_in_work_is_downloaded_and_says_so(client, version, people, kind):
+    client.force_login(people.secrecy)
+    assert f"下载送审稿（{kind.upper()}）" in said(page(client))
+    answer = client.get(f"{PLACE}approval/file/{kind}/")
+    assert answer.status_code == 200
+    assert f"（未发布·送审稿）.{kind}" in unquote(answer.headers["Content-Disposition"])
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert answer.content.startswith(b"%PDF" if kind == "pdf" else b"PK")
+
+
+def test_the_draft_that_is_downloaded_is_marked_in_its_text(client, version, people):
+    client.force_login(people.clerk)
+    content = client.get(f"{PLACE}approval/file/docx/").content
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        assert "送审稿" in file.read("word/document.xml").decode()
+
+
+def test_no_draft_of_a_published_report_is_downloaded(client, version, people):
+    published(version, people)
+    client.force_login(people.clerk)
+    assert "下载送审稿" not in said(page(client))
+    assert client.get(f"{PLACE}approval/file/docx/").status_code == 404
+
+
+def test_no_other_form_of_a_draft_is_downloaded(client, version, people):
+    client.force_login(people.clerk)
+    assert client.get(f"{PLACE}approval/file/csv/").status_code == 404
+
+
+@pytest.mark.parametrize(("role", "status"), [(Role.AUDITOR, 200), (Role.ADMINISTRATOR, 404), (None, 404)])
+def test_who_may_download_a_draft(client, version, agency, role, status):
+    client.force_login(person(role, agency))
+    assert client.get(f"{PLACE}approval/file/docx/").status_code == status
+
+
+def test_a_decision_and_its_opinion_have_columns_of_their_own(client, version, people):
+    version = carried(version, people, Stage.SECTION)
+    return_version(version=version, actor=people.section, comment="请补充")
+    client.force_login(people.clerk)
+    tree = page(client)
+    assert tree.xpath("//table[@id='steps']/thead//th/text()")[-2:] == ["结果", "意见"]
+    assert [td.text_content() for td in tree.xpath("//table[@id='steps']/tbody/tr[2]/td")][-2:] == ["退回", "请补充"]
 
 
 def test_scripts_in_comments_are_text(client, version, people):

@@ -122,6 +122,7 @@ class World:
             "desk:problem": {"pk": self.problem.pk, "year": DRAFTED + 1}, "desk:problem-withdraw": self.problem.pk,
             "desk:file-report": self.submission.pk, "desk:file-version": self.submission.pk,
             "desk:upload-own": self.submission.pk, "desk:notice-answer": self._item(),
+            "desk:approval-file": {"kind": "docx"},
             "desk:year-reopen": {"year": CLOSED}, "desk:upload-picture": {"pk": self.upload.pk, "doubt": self.doubt.pk},
             "account_reset_password_from_key": {"key": "x-y"},
         }  # fmt: skip

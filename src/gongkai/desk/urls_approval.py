@@ -10,6 +10,7 @@ YEAR = "<slug:code>/reports/<int:year>/"
 APPROVAL = f"{YEAR}approval/"
 urlpatterns = [
     path(APPROVAL, approval.approval, name="approval"),
+    path(f"{APPROVAL}file/<slug:kind>/", approval.unpublished, name="approval-file"),
     path(f"{APPROVAL}send/", approval.send, name="approval-send"),
     path(f"{APPROVAL}approve/", approval.agree, name="approval-approve"),
     path(f"{APPROVAL}return/", approval.give_back, name="approval-return"),

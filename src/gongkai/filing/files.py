@@ -13,7 +13,7 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -36,6 +36,7 @@ from gongkai.report.writing.spreadsheet import guarded
 WRITTEN = ("docx", "pdf", "html", "xlsx")
 FORMS = (*WRITTEN, "json", "csv")
 PAGE = "page"
+UNPUBLISHED = "（未发布·送审稿）"
 COLUMNS = ("key", "table", "row", "column", "unit", "value")
 Told = Callable[[int, int, str], None]
 """Receives how far a work is: done, total, what comes next."""
@@ -82,6 +83,15 @@ def render_files(version: Version, published_on: datetime.date, summary: list[An
         remove(made)
         raise
     return made
+
+
+def unpublished_file(version: Version, form: str) -> bytes:
+    """The version as it stands now as ``docx`` or ``pdf``, its title saying that it is not published."""
+    report = report_of(version, pictures=pictures_of(version))
+    try:
+        return write_bytes(replace(report, title=f"{version.title}{UNPUBLISHED}"), form)
+    except UnwritableError as fault:
+        raise CannotWrite(_("不能生成报告文件：%(fault)s。") % {"fault": fault}) from fault
 
 
 def _makers(

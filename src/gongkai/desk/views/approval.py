@@ -9,6 +9,7 @@ from django import forms
 from django.contrib.auth.decorators import login_required
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,32 +17,42 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.agencies.errors import NoSuchObject
 from gongkai.agencies.models import Person
-from gongkai.agencies.rules import Permission, may
+from gongkai.agencies.rules import Permission, may, require
 from gongkai.desk.forms.approval import Comment, Publication, Reason, Return
 from gongkai.desk.views.acting import actor
 from gongkai.desk.views.asking import ask
+from gongkai.desk.views.registers import attachment
 from gongkai.filing.actions.approval import approve, return_version, send_in, sign_reason
 from gongkai.filing.actions.correction import OPEN, open_correction, withdraw_correction
 from gongkai.filing.actions.publication import ask_to_publish
 from gongkai.filing.approval import CHAIN, PERMISSION, may_approve, objections, steps_since_sent
 from gongkai.filing.differences import register_changes, version_changes
-from gongkai.filing.files import FORMS
+from gongkai.filing.files import FORMS, UNPUBLISHED, unpublished_file
 from gongkai.filing.findings import findings_of
 from gongkai.filing.models import AnnualReport, PublishedFile, Stage, Step, Version
 from gongkai.filing.queries import access_report, published_versions
 from gongkai.filing.readiness import to_look_at
 from gongkai.filing.reporting import current_version
 
+DECIDING = tuple(PERMISSION[stage] for stage in CHAIN)
+DRAFT_FORMS = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
 asked = require_http_methods(["GET", "HEAD", "POST"])
 Act = Callable[[Version, Person, dict[str, Any]], object]
 
 
-def found(request: HttpRequest, code: str, year: int) -> Version:
-    """The version that is in work, or else holds, if the person may read it."""
+def found(request: HttpRequest, code: str, year: int, *needed: Permission) -> Version:
+    """The version that is in work, or else holds, if the person may read it; for an act, with one of its permissions.
+    Whether it is the person's turn is asked by the action, which says what has changed meanwhile."""
     report = access_report(request.user, code, year)
     version = current_version(report.agency, year)
     if version is None:
         raise NoSuchObject(_("这份年度报告没有版本。"), _("请先开始编制。"))
+    if needed:
+        held = (permission for permission in needed if may(actor(request), permission, report.agency))
+        require(actor(request), next(held, needed[0]), report.agency)
     return version
 
 
@@ -66,6 +77,7 @@ def approval(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "objections": objections(version, findings),
         "other_findings": [finding for finding in findings if finding.severity != "error"],
         "may": _may(actor(request), version),
+        "draft_forms": DRAFT_FORMS if version.stage in OPEN else {},
     }
     return render(request, "desk/approval/approval.html", context)
 
@@ -137,11 +149,22 @@ def _decide(
 
 
 @login_required
+@require_safe
+def unpublished(request: HttpRequest, code: str, year: int, kind: str) -> HttpResponseBase:
+    """The version in work as a file to be read away from the screen."""
+    version = found(request, code, year)
+    if kind not in DRAFT_FORMS or version.stage not in OPEN:
+        raise NoSuchObject(_("没有这个送审稿。"), _("已发布的文件请到“各版本”中下载。"))
+    answer = HttpResponse(unpublished_file(version, kind), DRAFT_FORMS[kind])
+    return attachment(answer, f"{version.title}{UNPUBLISHED}.{kind}")
+
+
+@login_required
 @asked
 def send(request: HttpRequest, code: str, year: int) -> HttpResponse:
     return _decide(
         request,
-        found(request, code, year),
+        found(request, code, year, Permission.DRAFT_REPORT),
         Comment,
         lambda version, person, data: send_in(version=version, actor=person, **data),
         title=_("送审"),
@@ -154,7 +177,7 @@ def send(request: HttpRequest, code: str, year: int) -> HttpResponse:
 def agree(request: HttpRequest, code: str, year: int) -> HttpResponse:
     return _decide(
         request,
-        found(request, code, year),
+        found(request, code, year, *DECIDING),
         Comment,
         lambda version, person, data: approve(version=version, actor=person, **data),
         title=_("审核同意"),
@@ -167,7 +190,7 @@ def agree(request: HttpRequest, code: str, year: int) -> HttpResponse:
 def give_back(request: HttpRequest, code: str, year: int) -> HttpResponse:
     return _decide(
         request,
-        found(request, code, year),
+        found(request, code, year, *DECIDING),
         Return,
         lambda version, person, data: return_version(version=version, actor=person, **data),
         title=_("退回修改"),
@@ -178,7 +201,7 @@ def give_back(request: HttpRequest, code: str, year: int) -> HttpResponse:
 @login_required
 @asked
 def sign(request: HttpRequest, code: str, year: int, rule: str) -> HttpResponse:
-    version = found(request, code, year)
+    version = found(request, code, year, Permission.APPROVE_LEADER)
     errors = [o.finding for o in objections(version, findings_of(version).findings) if o.finding.rule == rule]
     return _decide(
         request,
@@ -198,7 +221,7 @@ def publish(request: HttpRequest, code: str, year: int) -> HttpResponse:
     jobs: list[int] = []
     answer = _decide(
         request,
-        found(request, code, year),
+        found(request, code, year, Permission.PUBLISH_REPORT),
         Publication,
         lambda version, person, data: jobs.append(ask_to_publish(version=version, actor=person, **data).pk),
         title=_("签发并发布"),
@@ -217,7 +240,7 @@ def publish(request: HttpRequest, code: str, year: int) -> HttpResponse:
 def correct(request: HttpRequest, code: str, year: int) -> HttpResponse:
     return _decide(
         request,
-        found(request, code, year),
+        found(request, code, year, Permission.REOPEN_YEAR),
         Reason,
         lambda version, person, data: open_correction(report=version.report, actor=person, **data),
         title=_("开始更正"),
@@ -235,7 +258,7 @@ def correct(request: HttpRequest, code: str, year: int) -> HttpResponse:
 def give_up(request: HttpRequest, code: str, year: int) -> HttpResponse:
     return _decide(
         request,
-        found(request, code, year),
+        found(request, code, year, Permission.REOPEN_YEAR),
         Reason,
         lambda version, person, data: withdraw_correction(version=version, actor=person, **data),
         title=_("放弃更正"),
