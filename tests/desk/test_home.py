@@ -4,11 +4,15 @@ import datetime
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from gongkai.agencies.models import Role
+from gongkai.filing.actions.approval import send_in
 from gongkai.filing.actions.drafting import open_report
 from gongkai.filing.actions.rounds import open_round
+from gongkai.filing.models import Stage
 from gongkai.registers.models import Import
+from tests.filing.publishing import draft
 from tests.people import county, person
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +62,35 @@ def test_an_import_to_confirm_waits_for_those_who_edit(client, organs, clerk):
     assert "别人的.xlsx" not in page
 
 
+def links(client, table):
+    return html.fromstring(home(client).content).xpath(f"//table[@id='{table}']//a/@href")
+
+
+def test_a_draft_leads_to_the_workbench_and_a_report_under_way_to_its_approval(client, organs, clerk):
+    version = draft(organs["science"], clerk)
+    assert links(client, "to-approve-list") == ["/desk/990101-kj/reports/2023/"]
+    assert links(client, "under-way-list") == []
+    send_in(version=version, actor=clerk)
+    assert links(client, "to-approve-list") == []
+    assert links(client, "under-way-list") == ["/desk/990101-kj/reports/2023/approval/"]
+    assert "科室审核" in home(client).content.decode()
+
+
+def test_a_report_that_waits_for_me_is_listed_once(client, organs, clerk):
+    send_in(version=draft(organs["science"], clerk), actor=clerk)
+    client.force_login(person(Role.SECTION_HEAD, organs["science"]))
+    assert links(client, "to-approve-list") == ["/desk/990101-kj/reports/2023/approval/"]
+    assert links(client, "under-way-list") == []
+
+
+@pytest.mark.parametrize(("role", "organ"), [(Role.SUPERVISOR, "government"), (Role.CLERK, "culture")])
+def test_what_is_under_way_elsewhere_is_not_listed(client, organs, clerk, role, organ):
+    send_in(version=draft(organs["science"], clerk), actor=clerk)
+    assert len(links(client, "under-way-list")) == 1
+    client.force_login(person(role, organs[organ]))
+    assert links(client, "under-way-list") == []
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_page_asks_the_same_number_of_questions(client, organs, clerk, django_assert_num_queries, count):
     home(client)  # The first visit notes the session.
@@ -65,7 +98,10 @@ def test_the_page_asks_the_same_number_of_questions(client, organs, clerk, djang
     for year in range(2021 - count, 2021):
         open_round(agency=organs["government"], year=year, actor=supervisor)
         Import.objects.create(agency=organs["science"], file_name=f"{year}.xlsx", sha256="0" * 64, by=clerk)
-    with django_assert_num_queries(10):
+        version = draft(organs["science"], clerk, year=year)
+        version.stage = Stage.SECTION
+        version.save()
+    with django_assert_num_queries(11):
         home(client)
 
 

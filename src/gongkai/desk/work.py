@@ -12,7 +12,7 @@ from django.utils import timezone
 from gongkai.agencies.models import Person
 from gongkai.agencies.rules import Permission, agencies_where
 from gongkai.filing.models import NoticeItem, Submission, Version
-from gongkai.filing.queries import waiting_for
+from gongkai.filing.queries import in_approval, waiting_for
 from gongkai.jobs.models import Job
 from gongkai.registers.models import Import
 
@@ -26,6 +26,7 @@ class Work:
     """The lists of the page, newest or most urgent first, at most ``SHOWN`` of each."""
 
     versions: list[Version]
+    in_approval: list[Version]
     to_file: list[Submission]
     to_check: list[Submission]
     to_mend: list[NoticeItem]
@@ -41,8 +42,10 @@ def work_of(person: Person) -> Work:
     """Everything that waits for the person, one question a list."""
     filing = agencies_where(person, Permission.FILE_REPORT)
     editing = agencies_where(person, Permission.EDIT_REGISTERS)
+    versions = _some(waiting_for(person))
     return Work(
-        versions=_some(waiting_for(person)),
+        versions=versions,
+        in_approval=_some(in_approval(person).exclude(pk__in=[version.pk for version in versions])),
         to_file=_some(
             _submissions()
             .filter(agency__in=filing, state__in=DUE_STATES, round__closed_at=None)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.agencies.errors import NoSuchObject
 from gongkai.agencies.models import Agency
-from gongkai.agencies.rules import Permission, Who, agencies_where
+from gongkai.agencies.rules import Permission, Who, agencies_where, roles_held
 from gongkai.filing.approval import CHAIN, PERMISSION
 from gongkai.filing.models import AnnualReport, HandFigure, Stage, Step, Version
 
@@ -49,6 +49,13 @@ def waiting_for(person: Who) -> QuerySet[Version]:
     correction = Q(number__gt=1)
     to_draft = Q(stage=Stage.DRAFT) & drafted_here & (returned | correction | Q(created_by=person.pk) | Exists(own))
     found: QuerySet[Version] = Version.objects.filter(to_approve | to_draft)
+    return found.select_related("report__agency").order_by("report__year", "report__agency__path")
+
+
+def in_approval(person: Who) -> QuerySet[Version]:
+    """The versions on their way in the person's own organs, whoever's turn it is."""
+    own = agencies_where(person, Permission.READ_REPORT).filter(pk__in=[m.agency_id for m in roles_held(person)])
+    found: QuerySet[Version] = Version.objects.filter(stage__in=CHAIN, report__agency__in=own)
     return found.select_related("report__agency").order_by("report__year", "report__agency__path")
 
 
