@@ -211,7 +211,7 @@ def test_a_correction_shows_what_changed_and_all_versions(client, version, peopl
 
 
 MAY_ASK = {
-    "send": {"clerk", "section"},
+    "send": {"clerk", "section", "office"},
     "approve": {"section", "secrecy", "office", "leader"},
     "return": {"section", "secrecy", "office", "leader"},
     "publish": {"leader"},
