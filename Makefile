@@ -35,8 +35,9 @@ test: $(VENV)/.dev lint types imports build ## Everything that .ci/run checks
 	$(BIN)/python -m pytest -q -n 2
 	$(MAKE) test-postgres
 
-test-postgres: $(VENV)/.dev ## The platform's tests once more, on a PostgreSQL made for them
-	bash scripts/with_postgres.sh $(BIN)/python -m pytest -q -n 2 $(wildcard $(PLATFORM:%=tests/%))
+test-postgres: $(VENV)/.dev ## The platform's tests once more, those without a browser, on a PostgreSQL made for them
+	bash scripts/with_postgres.sh $(BIN)/python -m pytest -q -n 2 $(wildcard $(PLATFORM:%=tests/%)) \
+	  --ignore-glob='*_browser.py' --ignore=tests/desk/kit --ignore=tests/config/test_language_pages.py
 
 test-long: $(VENV)/.dev ## The full counts of the long tests
 	GONGKAI_LONG=1 $(BIN)/python -m pytest -q -n 2 -m long
