@@ -35,10 +35,10 @@ Counts = Iterator[tuple[str, Any]]
 ONE_PASS = """
 SELECT 'items', k.kind, NULL, SUM(CASE WHEN made_on BETWEEN :first AND :last THEN 1 ELSE 0 END),
   SUM(CASE WHEN ended_on BETWEEN :first AND :last THEN 1 ELSE 0 END),
-  SUM(CASE WHEN made_on <= :last AND (ended_on IS NULL OR ended_on > :last) THEN 1 ELSE 0 END), NULL
+  SUM(CASE WHEN made_on <= :last AND (ended_on IS NULL OR ended_on > :last) THEN 1 ELSE 0 END), 0
 FROM disclosure_item k WHERE agency_id = :agency AND k.kind IN ('rule', 'normative') GROUP BY k.kind
 UNION ALL
-SELECT 'powers', category, NULL, SUM(count), NULL, NULL, SUM(amount)
+SELECT 'powers', category, NULL, SUM(count), 0, 0, SUM(amount)
 FROM duties_powermonth WHERE agency_id = :agency AND month BETWEEN :first AND :last GROUP BY category
 UNION ALL
 SELECT 'requests', CASE WHEN answered_on BETWEEN :first AND :last THEN outcome END, applicant,
@@ -50,31 +50,31 @@ FROM requests_request WHERE agency_id = :agency GROUP BY 2, 3
 UNION ALL
 SELECT 'cases', kind, CASE WHEN concluded_on BETWEEN :first AND :last THEN result END,
   SUM(CASE WHEN concluded_on BETWEEN :first AND :last THEN 1 ELSE 0 END),
-  SUM(CASE WHEN accepted_on <= :last AND (concluded_on IS NULL OR concluded_on > :last) THEN 1 ELSE 0 END), NULL, NULL
+  SUM(CASE WHEN accepted_on <= :last AND (concluded_on IS NULL OR concluded_on > :last) THEN 1 ELSE 0 END), 0, 0
 FROM remedies_case WHERE agency_id = :agency GROUP BY 2, 3
 """
 OUT = "received_on <= :last AND (answered_on IS NULL OR answered_on > :last)"
 BEFORE = "received_on < :first AND (answered_on IS NULL OR answered_on >= :first)"
 BY_INDEX = f"""
-SELECT 'items', kind, NULL, COUNT(*), 0, 0, NULL FROM disclosure_item
+SELECT 'items', kind, NULL, COUNT(*), 0, 0, 0 FROM disclosure_item
 WHERE agency_id = :agency AND made_on BETWEEN :first AND :last AND kind IN ('rule', 'normative') GROUP BY kind
-UNION ALL SELECT 'items', kind, NULL, 0, COUNT(*), 0, NULL FROM disclosure_item
+UNION ALL SELECT 'items', kind, NULL, 0, COUNT(*), 0, 0 FROM disclosure_item
 WHERE agency_id = :agency AND ended_on BETWEEN :first AND :last AND kind IN ('rule', 'normative') GROUP BY kind
-UNION ALL SELECT 'items', kind, NULL, 0, 0, COUNT(*), NULL FROM disclosure_item WHERE agency_id = :agency
+UNION ALL SELECT 'items', kind, NULL, 0, 0, COUNT(*), 0 FROM disclosure_item WHERE agency_id = :agency
   AND made_on <= :last AND (ended_on IS NULL OR ended_on > :last) AND kind IN ('rule', 'normative') GROUP BY kind
-UNION ALL SELECT 'powers', category, NULL, SUM(count), NULL, NULL, SUM(amount)
+UNION ALL SELECT 'powers', category, NULL, SUM(count), 0, 0, SUM(amount)
 FROM duties_powermonth WHERE agency_id = :agency AND month BETWEEN :first AND :last GROUP BY category
-UNION ALL SELECT 'requests', NULL, applicant, COUNT(*), 0, 0, NULL FROM requests_request
+UNION ALL SELECT 'requests', NULL, applicant, COUNT(*), 0, 0, 0 FROM requests_request
 WHERE agency_id = :agency AND received_on BETWEEN :first AND :last GROUP BY applicant
-UNION ALL SELECT 'requests', NULL, applicant, 0, COUNT(*), 0, NULL FROM requests_request
+UNION ALL SELECT 'requests', NULL, applicant, 0, COUNT(*), 0, 0 FROM requests_request
 WHERE agency_id = :agency AND {BEFORE} GROUP BY applicant
-UNION ALL SELECT 'requests', NULL, applicant, 0, 0, COUNT(*), NULL FROM requests_request
+UNION ALL SELECT 'requests', NULL, applicant, 0, 0, COUNT(*), 0 FROM requests_request
 WHERE agency_id = :agency AND {OUT} GROUP BY applicant
 UNION ALL SELECT 'requests', outcome, applicant, 0, 0, 0, COUNT(*) FROM requests_request
 WHERE agency_id = :agency AND answered_on BETWEEN :first AND :last GROUP BY outcome, applicant
-UNION ALL SELECT 'cases', kind, result, COUNT(*), 0, NULL, NULL FROM remedies_case
+UNION ALL SELECT 'cases', kind, result, COUNT(*), 0, 0, 0 FROM remedies_case
 WHERE agency_id = :agency AND concluded_on BETWEEN :first AND :last GROUP BY kind, result
-UNION ALL SELECT 'cases', kind, NULL, 0, COUNT(*), NULL, NULL FROM remedies_case
+UNION ALL SELECT 'cases', kind, NULL, 0, COUNT(*), 0, 0 FROM remedies_case
 WHERE agency_id = :agency AND accepted_on <= :last AND (concluded_on IS NULL OR concluded_on > :last) GROUP BY kind
 """
 
@@ -138,7 +138,7 @@ def _analyse() -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
 
 
 def hand_written(statement: str, agency: int) -> dict[str, Any]:

@@ -85,7 +85,7 @@ class Source:
 
     def _expression(self) -> Any:
         counts: dict[Measure, Any] = {
-            "rows": Count("pk"),
+            "rows": Count("*"),  # Not of a column: an index that lacks it could not answer alone.
             "sum": Sum(self.measured),
             "distinct": Count(self.measured, distinct=True),
         }
