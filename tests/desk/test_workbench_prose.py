@@ -375,5 +375,5 @@ def test_the_prose_asks_as_often_whatever_it_holds(desk, django_assert_num_queri
         version.refresh_from_db()
         save_section(version=version, key=key, text="收到申请5件。\n" * 30, actor=desk.clerk, revision=version.revision)
     desk.get("prose")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         desk.get("prose")

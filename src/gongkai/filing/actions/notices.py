@@ -20,6 +20,7 @@ from gongkai.filing.actions.rounds import refuse_closed
 from gongkai.filing.actions.submissions import NotFiled, hold
 from gongkai.filing.models import Notice, NoticeItem, Submission
 from gongkai.filing.notices import notice_docx, number_of
+from gongkai.report.writing.figures import clean
 
 SENT_BACK_FOR = frozenset({"error", "warning"})
 
@@ -55,6 +56,7 @@ def send_back(
     if due_on < timezone.localdate():
         raise DueInThePast(_("整改期限已经过去。"), _("请填今天以后的日期。"))
     items = _items(held, findings)
+    text = clean(text)  # Neither a Word file nor PostgreSQL takes control characters.
     if not items and not text.strip():
         raise NothingToMend(_("没有选择问题，也没有写整改要求。"), _("请至少选择一个问题或写明要求。"))
     notice = _numbered(held, actor, text.strip(), due_on)
