@@ -183,7 +183,7 @@ def test_two_browsers_on_one_row_lose_nothing():
     client, organs, _clerk = desk()
     [row] = add_rows("requests", organs["science"], 1)
     url = f"{BASE}requests/{row.pk}/"
-    mine = posted(client.get(url)) | {"content": "我写的", "extended": "on"}
+    mine = posted(client.get(url)) | {"content": "我写的", "applicant": "org_research"}
     colleague = person(Role.SECTION_HEAD, organs["science"], "科室负责人")
     change_row(sheet=sheet_of("requests"), row=row, values={"content": "别人写的", "mode": "fax"}, actor=colleague)
     refused = client.post(url, mine)
@@ -196,10 +196,10 @@ def test_two_browsers_on_one_row_lose_nothing():
     row.refresh_from_db()
     assert row.content == "别人写的"
     again = posted(refused)
-    assert (again["content"], again["mode"], again["extended"]) == ("我写的", "fax", "on")
+    assert (again["content"], again["mode"], again["applicant"]) == ("我写的", "fax", "org_research")
     assert client.post(url, again).status_code == 302
     row.refresh_from_db()
-    assert (row.content, row.mode, row.extended) == ("我写的", "fax", True)
+    assert (row.content, row.mode, row.applicant) == ("我写的", "fax", "org_research")
 
 
 @pytest.mark.parametrize("seen", ["", "yesterday", "2024-01-01T00:00:00+08:00", "2024-01-01"])
