@@ -379,9 +379,9 @@ def _in_a_home(folder: Path, parts: list[str]) -> None:
     from django.db import connections
 
     bring_up_to_date()
-    for part in parts:
+    for part, following in zip(parts, [*parts[1:], ""], strict=True):
         PARTS[part]()
-        if part != "figures":  # Whose registers the pages are asked about.
+        if (part, following) != ("figures", "pages"):  # The pages are asked about the same registers.
             call_command("flush", interactive=False, verbosity=0)
     connections.close_all()
 
