@@ -9,8 +9,7 @@ COUNT ?= 10000
 DEFECTS ?= 0.3
 SEED ?= 1
 FORMATS ?= html,docx,pdf,txt
-PLATFORM := agencies audit_log capacity channels config demo desk disclosure duties filing jobs outreach permissions \
-  portal registers remedies requests long/test_platform_kills.py
+PLATFORM := agencies audit_log config filing jobs permissions portal registers
 
 .PHONY: help setup run test test-postgres test-long lint types imports docs build lock messages bench bench-platform bench-corpus bench-curve peers confusion clean
 
@@ -35,7 +34,7 @@ test: $(VENV)/.dev lint types imports build ## Everything that .ci/run checks
 	$(BIN)/python -m pytest -q -n 2
 	$(MAKE) test-postgres
 
-test-postgres: $(VENV)/.dev ## The platform's tests once more, those without a browser, on a PostgreSQL made for them
+test-postgres: $(VENV)/.dev ## The tests of the rooms below the desk once more, on a PostgreSQL made for them
 	bash scripts/with_postgres.sh $(BIN)/python -m pytest -q -n 2 $(wildcard $(PLATFORM:%=tests/%)) \
 	  --ignore-glob='*_browser.py' --ignore=tests/desk/kit --ignore=tests/config/test_language_pages.py
 
