@@ -245,5 +245,6 @@ globals().update(_mail())
 LOGGING = logging_config(ENV.log_level)
 # W005 and W021 ask for promises on behalf of other sites of the domain; the others are judged by config.checks.
 SILENCED_SYSTEM_CHECKS = [
-    "security.W005", "security.W021", "security.W004", "security.W008", "security.W009", "security.W012", "security.W016",
+    "security.W004", "security.W005", "security.W008", "security.W009", "security.W012", "security.W016",
+    "security.W021",
 ]  # fmt: skip
