@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from argparse import ArgumentParser
 from typing import Any
 
@@ -15,6 +16,8 @@ from django.core.management.base import BaseCommand
 from gongkai.jobs.actions import end_abandoned
 
 DAYS_KEPT = 30  # Of what the queue in the database remembers of finished work.
+
+PATIENCE = 20  # Seconds that the task in hand has to end.
 
 
 class Command(BaseCommand):
@@ -41,3 +44,5 @@ def _end_with_input() -> None:
     while os.read(0, 1):  # Not sys.stdin, whose lock Python asks for when it ends.
         pass
     os.kill(os.getpid(), signal.SIGINT)
+    time.sleep(PATIENCE)  # Python may lose an interrupt while it starts; work in hand is rolled back as after any kill.
+    os._exit(1)
