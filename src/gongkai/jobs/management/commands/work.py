@@ -16,7 +16,6 @@ from django.core.management.base import BaseCommand
 from gongkai.jobs.actions import end_abandoned
 
 DAYS_KEPT = 30  # Of what the queue in the database remembers of finished work.
-
 PATIENCE = 20  # Seconds that the task in hand has to end.
 
 
