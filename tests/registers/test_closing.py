@@ -93,6 +93,8 @@ def test_what_a_closed_year_allows(science, values):
     row = added(science)
     close_year(agency=science, year=2022, actor=None)
     changed(row, **values)
+    row.refresh_from_db()
+    assert {name: getattr(row, name) for name in values} == values
 
 
 def test_rows_are_neither_added_to_nor_taken_from_a_closed_year(science):

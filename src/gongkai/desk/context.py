@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -34,10 +34,10 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
     agency, year = current_agency(request), current_year(request)
     return {
         "home": reverse("desk:home"),
-        "nav": [item for item in _nav(request, person, agency, year) if item.get("url") or item.get("group")],
+        "nav": list(_nav(request, person, agency, year)),
         "switcher": _switcher(person, agency, year),
         "user": str(person),
-        "account": [item for item in _account(person) if item["url"]],
+        "account": _account(person),
     }
 
 
@@ -71,7 +71,7 @@ def _agency_nav(request: HttpRequest, person: Person, agency: Agency, year: int)
 
 def _account(person: Person) -> list[Item]:
     return [
-        {"label": _("账户与安全"), "url": _address("desk:account"), "icon": "settings"},
+        {"label": _("账户与安全"), "url": reverse("desk:account"), "icon": "settings"},
         {"label": _("退出登录"), "url": reverse("account_logout"), "icon": "exit", "post": True},
     ]
 
@@ -90,17 +90,10 @@ def _switcher(person: Person, agency: Agency | None, year: int) -> Item | None:
 
 
 def _item(request: HttpRequest, label: str, icon: str, name: str, *arguments: Any) -> Item:
-    address = _address(name, *arguments)
+    address = reverse(name, args=arguments)
     home = name == "desk:home"
-    here = request.path == address if home else bool(address) and request.path.startswith(address)
+    here = request.path == address if home else request.path.startswith(address)
     return {"label": label, "icon": icon, "url": address, "current": here}
-
-
-def _address(name: str, *arguments: Any) -> str:
-    try:
-        return reverse(name, args=arguments)
-    except NoReverseMatch:
-        return ""
 
 
 def _anywhere(person: Person, permission: Permission) -> bool:
