@@ -134,6 +134,23 @@ def test_a_return_needs_a_reason_and_keeps_what_was_typed(client, version, peopl
     assert Version.objects.get().stage == "draft"
 
 
+def test_the_workbench_says_why_a_draft_came_back_until_it_is_sent_in_again(client, version, people):
+    return_version(version=carried(version, people, Stage.SECRECY), actor=people.secrecy, comment="请核对申请数")
+    client.force_login(people.clerk)
+
+    def shown(part=""):
+        return said(html.fromstring(client.get(f"{PLACE}{part}").content))
+
+    for part in ("", "prose/"):
+        assert "请核对申请数" in shown(part)
+        assert f"保密审查，{people.secrecy}于" in shown(part)
+    version = carried(Version.objects.get(), people, Stage.SECTION)
+    assert "请核对申请数" not in shown()
+    return_version(version=version, actor=people.section, comment="请补充说明")
+    assert "请补充说明" in shown()
+    assert "请核对申请数" not in shown(), "the last return only"
+
+
 def test_an_old_form_decides_nothing(client, version, people):
     old = carried(version, people, Stage.SECTION).revision
     return_version(version=version, actor=people.section, comment="请补充")

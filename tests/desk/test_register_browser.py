@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
+from playwright.sync_api import expect
 
 from gongkai.registers.models import ClosedYear
 from tests.browser import axe, overflow
@@ -64,12 +65,30 @@ def test_outcomes_follow_the_date_of_the_answer(browser, filled):
     serve = served(client, address, chosen.format("2024-02-20"), chosen.format("2016-03-01"))
     page = browser.open(f"{HOST}{BASE}{address}", serve=serve)
     outcomes = page.get_by_label("办理结果")
-    page.wait_for_function("document.querySelectorAll('#id_outcome optgroup').length === 0")
+    expect(page.locator("#id_outcome optgroup")).to_have_count(0)
     assert outcomes.input_value() == "outcome_granted"
     page.get_by_label("答复日期").fill("2016-03-01")
     page.get_by_label("答复日期").blur()
-    page.wait_for_function("document.querySelector('#id_outcome').textContent.includes('三安全一稳定')")
+    expect(page.locator("#id_outcome")).to_contain_text("三安全一稳定")
     assert "予以公开" not in (outcomes.text_content() or "")
+
+
+def test_what_is_chosen_while_the_options_are_on_their_way_stays_chosen(browser, filled):
+    client, _rows = filled
+    address, asked = "requests/add/", "requests/options/?answered_on={}&outcome="
+    serve = served(client, address, asked.format(""), asked.format("2016-03-01"))
+    page = browser.open(f"{HOST}{BASE}{address}", serve=serve)
+    page.wait_for_load_state("networkidle")
+    under_way = []
+    page.route("**/options/**", lambda route: under_way.append(route))
+    page.get_by_label("答复日期").fill("2016-03-01")
+    page.get_by_label("答复日期").blur()
+    expect(page.locator("#id_answered_on")).to_contain_class("htmx-request")
+    page.get_by_label("办理结果").select_option(label="同意公开")
+    (waiting,) = under_way
+    waiting.fallback()
+    expect(page.locator("#id_outcome optgroup")).to_have_count(0)
+    assert page.get_by_label("办理结果").locator("option:checked").text_content() == "同意公开"
 
 
 def test_outcomes_of_all_years_are_there_without_scripts(browser, filled):

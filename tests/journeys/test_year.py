@@ -115,7 +115,6 @@ def it_is_returned_and_mended(walk: Walk, clerk: Page, people: Staff) -> None:
     walk.menu(clerk, "我的工作")
     walk.follow(clerk, TITLE + "（第1版）")
     expect(clerk.locator("main")).to_contain_text("请写明申请的答复方式。")
-    walk.follow(clerk, "查看统计表和正文")
     walk.follow(clerk, "正文")
     walk.follow(clerk, f"修改 {REQUESTS}")
     text = clerk.get_by_label("正文", exact=True)

@@ -21,7 +21,7 @@ from gongkai.agencies.queries import edition_of
 from gongkai.filing.deriving import derive_cells, scope_of
 from gongkai.filing.figures import CellSource, cell_sources
 from gongkai.filing.findings import audited, by_cell, by_section, without_signature, worst
-from gongkai.filing.models import HandFigure, Picture, Section, Stage, Version
+from gongkai.filing.models import HandFigure, Picture, Section, Stage, Step, Version
 from gongkai.filing.prose import names_of
 from gongkai.filing.readiness import blank_hand_cells
 from gongkai.filing.reporting import (
@@ -104,6 +104,14 @@ class Workbench:
     def follows_registers(self) -> bool:
         """Whether a changed row changes this table: not once the report was sent in."""
         return self.version is None or (self.is_draft and self.version.report.combined_from_id is None)
+
+    @cached_property
+    def returned(self) -> Step | None:
+        """Who gave the draft back, and why; None where it was not, or was sent in again."""
+        if self.version is None or not self.is_draft:
+            return None
+        last = self.version.steps.select_related("by").last()
+        return last if last and last.decision == Step.Decision.RETURNED else None
 
     def to_fill(self) -> list[str]:
         """The hand figures that nobody has entered; one that was left blank on purpose is entered."""

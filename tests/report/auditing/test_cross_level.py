@@ -9,7 +9,8 @@ from gongkai.report.auditing.findings import Audit, Finding
 from gongkai.report.combine import check_rollup
 from gongkai.report.model import Report, Source
 from tests.report.auditing.cases import report
-from tests.report.auditing.cases_2014 import NATIONAL, SHANDONG, Cells
+from tests.report.auditing.cases_2014 import NATIONAL, Cells
+from tests.report.auditing.cases_2019 import TRIAL
 
 COUNTY, LAKE, HILL = "某县", "东湖乡", "西岭乡"
 
@@ -53,8 +54,8 @@ def test_distinct_counts_may_be_fewer_but_not_more() -> None:
         assert not of(result, "V-01"), "a distinct count is not additive"
 
 
-def test_reports_on_other_forms_cannot_be_compared() -> None:
-    result = check_rollup(unit(COUNTY, {"trainees": 9}), None, [unit(LAKE, {"trainees": 3}, SHANDONG)])
+def test_reports_on_a_form_of_another_era_cannot_be_compared() -> None:
+    result = check_rollup(unit(COUNTY, {"trainees": 9}), None, [unit(LAKE, {"trainees": 3}, TRIAL)])
     assert not of(result, "V-01")
     assert {"V-01", "V-02"} <= {n.rule for n in result.not_assessable}
 

@@ -48,6 +48,16 @@ document.addEventListener("scroll", (event) => {
   if (event.target.classList?.contains("scroll")) event.target.classList.toggle("moved", event.target.scrollLeft > 0);
 }, true);
 
+// The options of a list were fetched: what was chosen while they were on their way stays chosen.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.target.matches("select")) event.target.dataset.chosen = event.target.value;
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  const list = event.target;
+  if (!list.matches("select")) return;
+  if ([...list.options].some((option) => option.value === list.dataset.chosen)) list.value = list.dataset.chosen;
+});
+
 // A figure was opened: mark it in the table; its details may stand below the window, on a phone.
 document.addEventListener("htmx:afterSwap", (event) => {
   if (!event.target.matches(".pane-side")) return;
