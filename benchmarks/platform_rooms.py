@@ -249,10 +249,10 @@ def pages() -> None:
 
 
 def combine() -> None:
-    from tests.filing.collecting import Case, many
+    from tests.filing.collecting.kit import Case, many
 
-    from gongkai.filing import combining
-    from gongkai.filing.actions.combining import combine_round
+    from gongkai.filing.collecting import combining
+    from gongkai.filing.collecting.actions.combining import combine_round
 
     case = Case()
     many(case.round, AGENCIES)

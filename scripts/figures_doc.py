@@ -41,7 +41,7 @@ def document() -> str:
 
 def _edition(edition: Edition) -> Iterator[str]:
     from gongkai.filing.figures import cell_sources
-    from gongkai.filing.prose import names_of
+    from gongkai.filing.prose.binding import names_of
 
     first, last = edition.first_year, edition.last_year
     yield f"## {edition.id}（{first}–{last or ''}）\n"

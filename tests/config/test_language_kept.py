@@ -17,10 +17,10 @@ from gongkai.agencies.models import Role
 from gongkai.audit_log import exporting
 from gongkai.audit_log.chinese import in_chinese
 from gongkai.audit_log.models import Entry
-from gongkai.filing import mailing, sheets_out, supervision
-from gongkai.filing.actions.notices import send_back
+from gongkai.filing.collecting import mailing, sheets_out, supervision
+from gongkai.filing.collecting.actions.notices import send_back
 from gongkai.registers.workbook.template import template_workbook
-from tests.filing import collecting
+from tests.filing.collecting import kit
 from tests.people import county
 
 pytestmark = pytest.mark.django_db
@@ -50,8 +50,8 @@ def test_a_function_in_chinese_leaves_the_language_as_it_was():
 
 @pytest.fixture
 def notice():
-    case = collecting.Case()
-    submission = case.filed("science", **collecting.WRONG_SUM)
+    case = kit.Case()
+    submission = case.filed("science", **kit.WRONG_SUM)
     return send_back(submission=submission, actor=case.supervisor, text="请改正", due_on=datetime.date(2030, 1, 1))
 
 
@@ -73,7 +73,7 @@ def test_the_mail_about_a_notice_and_a_reminder(notice):
     told, reminded = mail.outbox
     assert told.subject == f"年度报告整改通知（{notice.number}）"
     assert "请于2030年1月1日前整改并重新报送" in told.body
-    assert reminded.subject == f"请报送{collecting.YEAR}年度政府信息公开工作年度报告"
+    assert reminded.subject == f"请报送{kit.YEAR}年度政府信息公开工作年度报告"
 
 
 def test_an_invitation(django_capture_on_commit_callbacks):

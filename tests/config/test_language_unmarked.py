@@ -18,23 +18,24 @@ WHOLE_FILES = {
     "registers/workbook/reading.py": "what cells of a workbook hold",
     "registers/workbook/template.py": "what cells of a workbook hold",
     "config/formats/zh_Hans/formats.py": "how Chinese writes dates",
-    "filing/notices.py": "a document that leaves the house",
-    "filing/prose.py": "the prose of reports",
-    "filing/prose_checks.py": "the prose of reports",
-    "filing/prose_drafts.py": "the prose of reports",
+    "filing/collecting/notices.py": "a document that leaves the house",
+    "filing/prose/binding.py": "the prose of reports",
+    "filing/prose/checks.py": "the prose of reports",
+    "filing/prose/drafts.py": "the prose of reports",
     "filing/reporting.py": "the headings of reports",
-    "filing/confinement.py": "stored with the upload, as the reader's own faults are",
-    "filing/reading_child.py": "stored with the upload, as the reader's own faults are",
-    "filing/doubts.py": "stored with the upload, as the reader's own faults are",
+    "filing/collecting/confinement.py": "stored with the upload, as the reader's own faults are",
+    "filing/collecting/reading_child.py": "stored with the upload, as the reader's own faults are",
+    "filing/collecting/doubts.py": "stored with the upload, as the reader's own faults are",
 }
 SINGLE = {
     "config/environment.py": {"政府信息公开"},  # What the site is called where nobody says.
     "desk/forms/columns.py": {"%Y年%m月%d日"},  # How dates may be typed.
     "desk/views/registers.py": {"台账"},  # The name of a Chinese workbook.
     "portal/views/reports.py": {"（第", "版）"},  # The name of a Chinese document.
-    "filing/actions/uploads.py": {"文件", "。"},  # A file without a name; stored with the upload.
+    "filing/collecting/actions/uploads.py": {"文件", "。"},  # A file without a name; stored with the upload.
     "filing/files.py": {"（未发布·送审稿）"},  # Printed in the document and its name.
-    "filing/combining.py": {"（", "）", "。"},  # Names of organs and their codes, stored; ends the engine's sentence.
+    # Names of organs and their codes, stored; ends the engine's sentence.
+    "filing/collecting/combining.py": {"（", "）", "。"},
     "registers/workbook/guard.py": {"。"},  # Ends the engine's sentence, which is Chinese.
 }
 IN_TEMPLATES = {"公", "【", "】"}  # The seal, and the brackets that a clerk types around a figure's name.

@@ -9,7 +9,7 @@ from lxml import html
 from gongkai.agencies.models import Role
 from gongkai.filing.actions.approval import send_in
 from gongkai.filing.actions.drafting import open_report
-from gongkai.filing.actions.rounds import open_round
+from gongkai.filing.collecting.actions.rounds import open_round
 from gongkai.filing.models import Stage
 from gongkai.registers.models import Import
 from tests.filing.publishing import draft

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.agencies.models import Role
-from gongkai.filing.actions import combining, notices
+from gongkai.filing.collecting.actions import combining, notices
 from gongkai.filing.models import Notice, Round, Submission, Upload
 from gongkai.law.crosswalk import concepts
-from tests.filing.collecting import WRONG_SUM, YEAR, Case, file_of, many
+from tests.filing.collecting.kit import WRONG_SUM, YEAR, Case, file_of, many
 from tests.people import person
 
 pytestmark = pytest.mark.django_db

@@ -12,10 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from gongkai.filing.actions import combining, notices
+from gongkai.filing.collecting.actions import combining, notices
 from gongkai.filing.models import Upload
 from tests.browser import axe, overflow
-from tests.filing.collecting import WRONG_SUM, YEAR, Case, file_of, many
+from tests.filing.collecting.kit import WRONG_SUM, YEAR, Case, file_of, many
 
 pytestmark = pytest.mark.django_db
 COMPARED = "?agencies=990101-kj&agencies=990101-wh&years=2024&concepts=requests_received&concepts=granted"

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 from lxml import html
 
-from gongkai.filing.actions import combining, rounds
+from gongkai.filing.collecting.actions import combining, rounds
 from gongkai.filing.models import HandFigure, Round
-from tests.filing.collecting import YEAR, Case
+from tests.filing.collecting.kit import YEAR, Case
 
 pytestmark = pytest.mark.django_db
 PLACE = f"/desk/990101/rounds/{YEAR}/"

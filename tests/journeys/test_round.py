@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from gongkai.agencies.models import Agency, Role
 from gongkai.filing.models import Stage
-from tests.filing.collecting import file_of
+from tests.filing.collecting.kit import file_of
 from tests.filing.publishing import carried, draft, staff
 from tests.filing.rows import requests_of
 from tests.journeys.books import YEAR

@@ -47,7 +47,7 @@ def _publish(arguments: dict[str, Any], mark: Callable[[], None]) -> None:
 
 def _combine(arguments: dict[str, Any], mark: Callable[[], None]) -> None:
     from gongkai.agencies.models import Person
-    from gongkai.filing.actions import combining
+    from gongkai.filing.collecting.actions import combining
     from gongkai.filing.models import Round
 
     _marking(combining, "_draft", mark)

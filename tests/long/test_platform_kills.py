@@ -25,7 +25,7 @@ SETUP = """
     from datetime import date
     from gongkai.agencies.models import Agency
     from gongkai.audit_log.actions import record
-    from tests.filing.collecting import Case, many
+    from tests.filing.collecting.kit import Case, many
     from tests.filing.publishing import CHAIN_ROLES, Staff, add_rule, carried, draft, staff
     from gongkai.filing.models import Stage
     case = Case()

@@ -13,14 +13,15 @@ from gongkai.agencies.actions.variants import choose_edition, set_calendar_day
 from gongkai.agencies.models import Agency, Person, Role
 from gongkai.audit_log.models import Entry
 from gongkai.filing.actions.drafting import note_problem
-from gongkai.filing.actions.notices import send_back
-from gongkai.filing.actions.uploads import file_upload
+from gongkai.filing.collecting.actions.notices import send_back
+from gongkai.filing.collecting.actions.uploads import file_upload
 from gongkai.filing.models import DoubtfulCell
 from gongkai.jobs.models import Job
 from gongkai.registers.actions.imports import preview_import
 from gongkai.registers.actions.years import close_year
 from tests.desk.register_kit import add_rows
-from tests.filing import collecting, publishing
+from tests.filing import publishing
+from tests.filing.collecting import kit
 from tests.people import person
 from tests.registers.books import REQUESTS, book, request_row
 
@@ -37,7 +38,7 @@ COLUMNS = ("-", "none", "ended", *AT, *ABOVE, "elsewhere")
 
 class World:
     def __init__(self) -> None:
-        self.case = collecting.Case()
+        self.case = kit.Case()
         self.organs = self.case.organs
         self.science: Agency = self.organs["science"]
         self.people: dict[str, list[Person | None]] = {
@@ -74,12 +75,12 @@ class World:
         self.problem = note_problem(report=self.draft.report, text="公开不够及时", actor=staff.clerk)
 
     def _round(self) -> None:
-        submission = self.case.filed("science", **collecting.WRONG_SUM)
+        submission = self.case.filed("science", **kit.WRONG_SUM)
         self.notice = send_back(
             submission=submission, actor=self.case.supervisor, text="请改正", due_on=datetime.date(2030, 1, 1)
         )
         self.submission = self.case.submission("science")
-        report = collecting.file_of(self.science.name)
+        report = kit.file_of(self.science.name)
         self.upload = file_upload(
             submission=self.submission, file_name="报告.html", content=report, actor=self.case.clerk
         )
@@ -108,7 +109,7 @@ class World:
         return {part: everywhere[part] for part in wanted if part in everywhere}
 
     def _special(self, name: str) -> dict[str, Any]:
-        above = {"code": self.organs["government"].code, "year": collecting.YEAR, "key": "req_received@total"}
+        above = {"code": self.organs["government"].code, "year": kit.YEAR, "key": "req_received@total"}
         if name.startswith("portal:"):
             return {"year": PUBLISHED}
         if name.startswith(("desk:round", "desk:combine", "desk:submission", "desk:send-back", "desk:upload-for")):

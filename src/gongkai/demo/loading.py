@@ -25,9 +25,9 @@ from gongkai.demo.workbooks import write_workbook
 from gongkai.filing.actions.approval import approve, send_in
 from gongkai.filing.actions.drafting import enter_hand_figure, open_report
 from gongkai.filing.actions.publication import publish
-from gongkai.filing.actions.rounds import open_round
-from gongkai.filing.actions.submissions import file_version
-from gongkai.filing.actions.uploads import file_upload
+from gongkai.filing.collecting.actions.rounds import open_round
+from gongkai.filing.collecting.actions.submissions import file_version
+from gongkai.filing.collecting.actions.uploads import file_upload
 from gongkai.filing.models import Submission, Version
 from gongkai.filing.queries import current_versions
 from gongkai.filing.reporting import report_of

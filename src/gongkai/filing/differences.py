@@ -8,7 +8,7 @@ from typing import Any
 
 from gongkai.filing.deriving import derive_cells
 from gongkai.filing.models import Version
-from gongkai.filing.prose import render
+from gongkai.filing.prose.binding import render
 from gongkai.filing.reporting import Cells, cells_of, stored_cells
 from gongkai.law.editions import Edition, load_edition
 from gongkai.report.auditing.wording import label

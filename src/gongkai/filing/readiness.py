@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from gongkai.agencies.errors import Refusal
 from gongkai.filing.figures import cell_sources
 from gongkai.filing.models import HandFigure, Picture, Section, Version
-from gongkai.filing.prose import names_of
+from gongkai.filing.prose.binding import names_of
 from gongkai.filing.reporting import PREAMBLE
 from gongkai.law.editions import Edition, load_edition
 

@@ -10,7 +10,7 @@ from gongkai.agencies.models import Agency
 from gongkai.agencies.queries import name_in_year
 from gongkai.filing.deriving import derive_cells
 from gongkai.filing.models import AnnualReport, Section, Stage, Version
-from gongkai.filing.prose import render
+from gongkai.filing.prose.binding import render
 from gongkai.law.editions import load_edition
 from gongkai.report.claims import extract
 from gongkai.report.model import Cell, Claim, Picture, Report

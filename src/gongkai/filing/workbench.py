@@ -22,7 +22,7 @@ from gongkai.filing.deriving import derive_cells, scope_of
 from gongkai.filing.figures import CellSource, cell_sources
 from gongkai.filing.findings import audited, by_cell, by_section, without_signature, worst
 from gongkai.filing.models import HandFigure, Picture, Section, Stage, Step, Version
-from gongkai.filing.prose import names_of
+from gongkai.filing.prose.binding import names_of
 from gongkai.filing.readiness import blank_hand_cells
 from gongkai.filing.reporting import (
     Cells,

@@ -16,9 +16,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.agencies.models import Agency
-from gongkai.filing.comparing import concepts_by_section
+from gongkai.filing.collecting.comparing import concepts_by_section
+from gongkai.filing.collecting.supervision import Found
 from gongkai.filing.models import DoubtfulCell, Submission, Version
-from gongkai.filing.supervision import Found
 from gongkai.law.clock_duties import FIRST_REPORT_YEAR
 from gongkai.law.rules import SEVERITIES
 from gongkai.registers.figures import plain

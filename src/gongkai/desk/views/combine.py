@@ -15,8 +15,8 @@ from gongkai.agencies.errors import NoSuchObject
 from gongkai.desk.forms.workbench import HandFigureForm
 from gongkai.desk.views.acting import actor
 from gongkai.desk.views.rounds import context_of
-from gongkai.filing import combining, supervision
-from gongkai.filing.actions import combining as actions
+from gongkai.filing.collecting import combining, supervision
+from gongkai.filing.collecting.actions import combining as actions
 from gongkai.filing.models import HandFigure, Round, Stage, Version
 from gongkai.filing.reporting import stored_cells
 from gongkai.jobs.models import Job

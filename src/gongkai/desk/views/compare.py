@@ -16,7 +16,7 @@ from gongkai.agencies.queries import access_agency, below
 from gongkai.agencies.rules import Permission
 from gongkai.desk.forms.supervision import CompareForm
 from gongkai.desk.views.sending import file_answer, sheet_answer
-from gongkai.filing import comparing, sheets_out
+from gongkai.filing.collecting import comparing, sheets_out
 
 
 @login_required

@@ -14,8 +14,8 @@ from gongkai.agencies.rules import Permission, may
 from gongkai.desk.forms.supervision import AnswerForm, SendBackForm
 from gongkai.desk.views.acting import actor
 from gongkai.desk.views.sending import DOCX, bytes_of, file_answer
-from gongkai.filing import supervision
-from gongkai.filing.actions import notices as actions
+from gongkai.filing.collecting import supervision
+from gongkai.filing.collecting.actions import notices as actions
 from gongkai.filing.models import Submission
 
 

@@ -19,8 +19,8 @@ from gongkai.desk.forms.workbench import BindForm, SectionForm
 from gongkai.desk.views.workbench import find_bench, page_context
 from gongkai.filing.actions.drafting import TextChanged, bind_number, draft_again, save_section
 from gongkai.filing.models import Section
-from gongkai.filing.prose import UnknownFigure, names_of, pieces, shown_value, to_stored_text, to_typed
-from gongkai.filing.prose_checks import typed_numbers_checked
+from gongkai.filing.prose.binding import UnknownFigure, names_of, pieces, shown_value, to_stored_text, to_typed
+from gongkai.filing.prose.checks import typed_numbers_checked
 from gongkai.filing.workbench import Workbench
 
 

@@ -21,9 +21,9 @@ from gongkai.agencies.queries import below
 from gongkai.desk.forms.supervision import DueForm, FindingsFilter, InviteForm, RoundForm, StateFilter
 from gongkai.desk.views.acting import actor
 from gongkai.desk.views.sending import sheet_answer
-from gongkai.filing import sheets_out, supervision
-from gongkai.filing.actions import rounds as actions
-from gongkai.filing.actions import submissions as filed
+from gongkai.filing.collecting import sheets_out, supervision
+from gongkai.filing.collecting.actions import rounds as actions
+from gongkai.filing.collecting.actions import submissions as filed
 from gongkai.filing.models import Round
 
 PER_PAGE = 50

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from django.db.models.fields.files import FieldFile
 from django.http import HttpResponse
 
-from gongkai.filing.sheets_out import Lines, csv_bytes, xlsx_bytes
+from gongkai.filing.collecting.sheets_out import Lines, csv_bytes, xlsx_bytes
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -18,9 +18,9 @@ from gongkai.agencies.rules import Permission, may
 from gongkai.desk.forms.supervision import DoubtsForm, UploadForm, VersionForm
 from gongkai.desk.views.acting import actor
 from gongkai.desk.views.sending import bytes_of, file_answer
-from gongkai.filing import supervision
-from gongkai.filing.actions import submissions as actions
-from gongkai.filing.actions import uploads
+from gongkai.filing.collecting import supervision
+from gongkai.filing.collecting.actions import submissions as actions
+from gongkai.filing.collecting.actions import uploads
 from gongkai.filing.models import DoubtfulCell, Submission, Upload, Version
 from gongkai.law.editions import Edition, builtin_editions
 from gongkai.law.rules import SEVERITIES

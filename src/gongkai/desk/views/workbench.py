@@ -21,7 +21,7 @@ from gongkai.agencies.queries import access_agency
 from gongkai.agencies.rules import Permission, agencies_where, may
 from gongkai.filing.actions.drafting import open_report
 from gongkai.filing.models import AnnualReport
-from gongkai.filing.prose import names_of
+from gongkai.filing.prose.binding import names_of
 from gongkai.filing.workbench import Workbench, deadline_of, workbench
 from gongkai.law.editions import UnknownEditionError
 

@@ -16,8 +16,8 @@ from gongkai.audit_log.actions import record
 from gongkai.filing.deriving import derive_cells
 from gongkai.filing.figures import cell_sources
 from gongkai.filing.models import AnnualReport, HandFigure, Problem, Section, Stage, Version
-from gongkai.filing.prose import to_stored_text
-from gongkai.filing.prose_drafts import DraftedSection, draft_sections
+from gongkai.filing.prose.binding import to_stored_text
+from gongkai.filing.prose.drafts import DraftedSection, draft_sections
 from gongkai.filing.reporting import Cells, open_problems, previous_report, stored_cells, title_of
 from gongkai.law.editions import Edition, load_edition
 from gongkai.registers.errors import YearClosed

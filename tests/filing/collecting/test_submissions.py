@@ -11,12 +11,12 @@ from django.core import mail
 from gongkai.agencies.errors import NoSuchObject, NotPermitted
 from gongkai.agencies.models import AgencyName, Role
 from gongkai.audit_log.models import Entry
-from gongkai.filing import supervision
-from gongkai.filing.actions import submissions, uploads
-from gongkai.filing.confinement import KILLED, read_confined
+from gongkai.filing.collecting import supervision
+from gongkai.filing.collecting.actions import submissions, uploads
+from gongkai.filing.collecting.confinement import KILLED, read_confined
 from gongkai.filing.models import AnnualReport, DoubtfulCell, Stage, Upload, Version
 from gongkai.jobs.models import Job
-from tests.filing.collecting import WRONG_SUM, YEAR, Case, content, file_of, report
+from tests.filing.collecting.kit import WRONG_SUM, YEAR, Case, content, file_of, report
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
@@ -253,7 +253,7 @@ def test_a_reader_that_does_not_end_is_stopped(tmp_path):
 
 
 def test_the_reader_is_given_no_secrets(tmp_path, monkeypatch):
-    from gongkai.filing import confinement
+    from gongkai.filing.collecting import confinement
 
     seen = {}
     monkeypatch.setattr(confinement.subprocess, "run", lambda *args, **options: seen.update(options) or pytest.skip)
@@ -408,7 +408,7 @@ def test_last_years_filing_is_used_when_it_is_known(case, django_capture_on_comm
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_auditing_again_takes_the_same_queries_however_many(case, django_assert_num_queries, count):
-    from tests.filing.collecting import many
+    from tests.filing.collecting.kit import many
 
     many(case.round, count)
     pks = list(case.round.submissions.filter(content__isnull=False).values_list("pk", flat=True))

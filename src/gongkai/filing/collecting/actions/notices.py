@@ -15,11 +15,11 @@ from gongkai.agencies.errors import Refusal
 from gongkai.agencies.models import Agency, Person
 from gongkai.agencies.rules import Permission, require
 from gongkai.audit_log.actions import record
-from gongkai.filing import tasks_collecting as tasks
-from gongkai.filing.actions.rounds import refuse_closed
-from gongkai.filing.actions.submissions import NotFiled, hold
+from gongkai.filing.collecting import tasks
+from gongkai.filing.collecting.actions.rounds import refuse_closed
+from gongkai.filing.collecting.actions.submissions import NotFiled, hold
+from gongkai.filing.collecting.notices import notice_docx, number_of
 from gongkai.filing.models import Notice, NoticeItem, Submission
-from gongkai.filing.notices import notice_docx, number_of
 from gongkai.report.writing.figures import clean
 
 SENT_BACK_FOR = frozenset({"error", "warning"})

@@ -3,7 +3,7 @@
 import datetime
 
 from gongkai.agencies.models import Agency, Person, Role
-from gongkai.filing.actions import rounds, submissions
+from gongkai.filing.collecting.actions import rounds, submissions
 from gongkai.filing.models import Round, Submission
 from gongkai.law.editions import national_edition
 from gongkai.report.model import Cell, Report, Section

@@ -13,7 +13,7 @@ from typing import Any
 from gongkai.agencies.models import Agency
 from gongkai.agencies.queries import edition_of, name_in_year
 from gongkai.filing.models import Problem
-from gongkai.filing.prose import keys_in
+from gongkai.filing.prose.binding import keys_in
 from gongkai.law.editions import Edition
 from gongkai.law.parameters import regime_of_report
 from gongkai.report.model import Cell, Report

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from gongkai.agencies.models import Person
-from gongkai.filing import mailing
+from gongkai.filing.collecting import mailing
 from gongkai.filing.models import Notice, Round, Submission
 from gongkai.jobs.actions import working
 
@@ -16,7 +16,7 @@ BATCH = 50
 
 @task()
 def read_upload(job: int, upload: int) -> None:
-    from gongkai.filing.actions import uploads
+    from gongkai.filing.collecting.actions import uploads
 
     with working(job) as progress:
         done = uploads.read(upload)
@@ -25,7 +25,7 @@ def read_upload(job: int, upload: int) -> None:
 
 @task()
 def audit_round(job: int, round_: int) -> None:
-    from gongkai.filing.actions import submissions
+    from gongkai.filing.collecting.actions import submissions
 
     with working(job) as progress:
         collecting = Round.objects.select_related("agency").get(pk=round_)
@@ -55,7 +55,7 @@ def tell_of_notice(notice: int) -> None:
 
 @task()
 def combine(job: int, round_: int, person_pk: int) -> None:
-    from gongkai.filing.actions.combining import combine_round
+    from gongkai.filing.collecting.actions.combining import combine_round
 
     with working(job) as progress:
         collecting = Round.objects.select_related("agency").get(pk=round_)

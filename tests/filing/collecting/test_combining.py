@@ -10,12 +10,12 @@ import pytest
 from gongkai.agencies.errors import NoSuchObject, NotPermitted
 from gongkai.agencies.models import Agency
 from gongkai.audit_log.models import Entry
-from gongkai.filing import combining, comparing, sheets_out, supervision
-from gongkai.filing.actions import combining as actions
-from gongkai.filing.actions import notices, rounds, submissions
 from gongkai.filing.actions.drafting import Incomplete, draft_again
 from gongkai.filing.approval import wrote
-from gongkai.filing.auditing import contents_of
+from gongkai.filing.collecting import combining, comparing, sheets_out, supervision
+from gongkai.filing.collecting.actions import combining as actions
+from gongkai.filing.collecting.actions import notices, rounds, submissions
+from gongkai.filing.collecting.auditing import contents_of
 from gongkai.filing.deriving import derive_cells
 from gongkai.filing.models import AnnualReport, HandFigure, Stage, Submission, Version
 from gongkai.filing.reporting import report_of
@@ -23,9 +23,9 @@ from gongkai.law.crosswalk import concepts
 from gongkai.law.editions import load_edition
 from gongkai.report.model import Cell, Report
 from gongkai.report.serialise import to_json
-from tests.filing.collecting import WRONG_SUM, YEAR, Case, content, many
+from tests.filing.collecting.kit import WRONG_SUM, YEAR, Case, content, many
+from tests.filing.collecting.test_notices import SOON
 from tests.filing.rows import requests_of
-from tests.filing.test_notices import SOON
 
 pytestmark = pytest.mark.django_db
 

@@ -19,9 +19,9 @@ from gongkai.agencies.errors import Refusal
 from gongkai.agencies.models import Agency, Person
 from gongkai.agencies.rules import Permission, may, require
 from gongkai.audit_log.actions import record
-from gongkai.filing import tasks_collecting as tasks
-from gongkai.filing.actions.submissions import hold, refuse_settled, take
-from gongkai.filing.confinement import read_confined
+from gongkai.filing.collecting import tasks
+from gongkai.filing.collecting.actions.submissions import hold, refuse_settled, take
+from gongkai.filing.collecting.confinement import read_confined
 from gongkai.filing.models import DoubtfulCell, Submission, Upload
 from gongkai.jobs.actions import enqueue
 from gongkai.registers.figures import plain

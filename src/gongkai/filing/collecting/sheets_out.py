@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.audit_log.chinese import in_chinese
-from gongkai.filing.comparing import Table
-from gongkai.filing.supervision import Found, Row
+from gongkai.filing.collecting.comparing import Table
+from gongkai.filing.collecting.supervision import Found, Row
 from gongkai.law.rules import SEVERITIES
 from gongkai.report.presenting.words import SEVERITY_NAMES
 from gongkai.report.writing.figures import clean

@@ -19,7 +19,7 @@ _KEPT = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV")
 
 def read_confined(path: Path, name: str, *, seconds: float = SECONDS) -> dict[str, Any]:
     """What ``reading_child`` found in the file: ``refusal``, or ``content`` and ``doubts``."""
-    command = [sys.executable, "-m", "gongkai.filing.reading_child", str(path), name]
+    command = [sys.executable, "-m", "gongkai.filing.collecting.reading_child", str(path), name]
     kept = {key: os.environ[key] for key in _KEPT if key in os.environ}
     try:
         ended = subprocess.run(command, capture_output=True, timeout=seconds, env=kept, check=False)

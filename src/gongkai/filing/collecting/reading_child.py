@@ -1,4 +1,4 @@
-"""Reads one uploaded file in a process of its own: ``python -m gongkai.filing.reading_child FILE NAME``.
+"""Reads one uploaded file in a process of its own: ``python -m gongkai.filing.collecting.reading_child FILE NAME``.
 
 What it writes to standard output is one JSON object: ``{"refusal": [reason, mend]}``, or ``{"content", "doubts"}``. Its
 memory and processor time are limited from the start, since a file may be made to exhaust them. It imports no Django
@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from gongkai.filing.doubts import Doubt, doubts_of
+from gongkai.filing.collecting.doubts import Doubt, doubts_of
 from gongkai.law.editions import builtin_editions
 from gongkai.report.model import Place
 from gongkai.report.reading import UnreadableError, read_bytes, refuse_nothing

@@ -14,9 +14,9 @@ from gongkai.agencies.models import Agency, Person
 from gongkai.agencies.queries import below
 from gongkai.agencies.rules import Permission, require
 from gongkai.audit_log.actions import record
-from gongkai.filing import tasks_collecting as tasks
+from gongkai.filing.collecting import tasks
+from gongkai.filing.collecting.supervision import statutory_due
 from gongkai.filing.models import Round, Submission
-from gongkai.filing.supervision import statutory_due
 from gongkai.jobs.actions import enqueue
 from gongkai.jobs.models import Job
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gongkai.filing.prose import (
+from gongkai.filing.prose.binding import (
     UnknownFigure,
     keys_in,
     names_of,
@@ -12,7 +12,7 @@ from gongkai.filing.prose import (
     to_stored_text,
     to_typed,
 )
-from gongkai.filing.prose_checks import typed_numbers_checked
+from gongkai.filing.prose.checks import typed_numbers_checked
 from gongkai.law.editions import builtin_editions, load_edition
 from gongkai.report.model import Cell, Report
 

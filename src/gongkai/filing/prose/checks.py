@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from gongkai.filing.prose import Piece, names_of, pieces
+from gongkai.filing.prose.binding import Piece, names_of, pieces
 from gongkai.filing.reporting import Cells
 from gongkai.law.editions import Edition
 from gongkai.registers.figures import Number

@@ -8,8 +8,8 @@ from gongkai.agencies.models import EditionChoice
 from gongkai.filing.actions.drafting import follow_up_problem, note_problem, open_report, save_section
 from gongkai.filing.findings import findings_of
 from gongkai.filing.models import AnnualReport
-from gongkai.filing.prose import render
-from gongkai.filing.prose_drafts import told_keys
+from gongkai.filing.prose.binding import render
+from gongkai.filing.prose.drafts import told_keys
 from gongkai.filing.reporting import report_of
 from gongkai.law.editions import builtin_editions
 from tests.filing.rows import busy_year

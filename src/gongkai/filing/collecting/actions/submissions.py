@@ -13,10 +13,10 @@ from gongkai.agencies.errors import Refusal
 from gongkai.agencies.models import Person
 from gongkai.agencies.rules import Permission, require
 from gongkai.audit_log.actions import record
-from gongkai.filing import tasks_collecting as tasks
-from gongkai.filing.actions.mending import follow_mending
-from gongkai.filing.actions.rounds import refuse_closed
-from gongkai.filing.auditing import Content, contents_of, findings_in
+from gongkai.filing.collecting import tasks
+from gongkai.filing.collecting.actions.mending import follow_mending
+from gongkai.filing.collecting.actions.rounds import refuse_closed
+from gongkai.filing.collecting.auditing import Content, contents_of, findings_in
 from gongkai.filing.models import Round, Stage, Submission, Upload, Version
 from gongkai.filing.reporting import report_of
 from gongkai.jobs.actions import enqueue

@@ -8,10 +8,10 @@ from django.core import mail
 from gongkai.agencies.errors import NoSuchObject, NotPermitted
 from gongkai.agencies.models import Agency, Role
 from gongkai.audit_log.models import Entry
-from gongkai.filing import supervision
-from gongkai.filing.actions import rounds
+from gongkai.filing.collecting import supervision
+from gongkai.filing.collecting.actions import rounds
 from gongkai.filing.models import Round, Submission
-from tests.filing.collecting import DUE, YEAR, Case
+from tests.filing.collecting.kit import DUE, YEAR, Case
 from tests.people import county, person
 
 pytestmark = pytest.mark.django_db

@@ -13,11 +13,11 @@ from django.utils import timezone
 from gongkai.agencies.errors import NoSuchObject, NotPermitted
 from gongkai.agencies.models import Agency, Role
 from gongkai.audit_log.models import Entry
-from gongkai.filing import supervision
-from gongkai.filing.actions import notices
-from gongkai.filing.actions.submissions import NotFiled
+from gongkai.filing.collecting import supervision
+from gongkai.filing.collecting.actions import notices
+from gongkai.filing.collecting.actions.submissions import NotFiled
 from gongkai.filing.models import Notice, NoticeItem
-from tests.filing.collecting import WRONG_SUM, Case
+from tests.filing.collecting.kit import WRONG_SUM, Case
 from tests.people import person
 
 SOON = timezone.localdate() + datetime.timedelta(days=14)

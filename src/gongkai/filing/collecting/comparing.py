@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from gongkai.agencies.models import Agency
-from gongkai.filing.auditing import contents_of
+from gongkai.filing.collecting.auditing import contents_of
 from gongkai.filing.models import Stage, Submission, Version
 from gongkai.law.crosswalk import Comparability, Concept, Figure, cells_of, concept_figure, concepts, era_of
 from gongkai.law.editions import Edition, builtin_editions

@@ -11,9 +11,9 @@ from gongkai.agencies.errors import NoSuchObject, Refusal
 from gongkai.agencies.models import Person
 from gongkai.agencies.rules import Permission, require
 from gongkai.audit_log.actions import record
-from gongkai.filing import tasks_collecting as tasks
 from gongkai.filing.actions.drafting import drafted_sections, keep_hand_figure
-from gongkai.filing.combining import (
+from gongkai.filing.collecting import tasks
+from gongkai.filing.collecting.combining import (
     Combination,
     combination_of,
     combined_version,

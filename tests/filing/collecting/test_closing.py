@@ -9,10 +9,10 @@ from django.utils import timezone
 from gongkai.agencies.errors import NotPermitted
 from gongkai.audit_log.models import Entry
 from gongkai.desk.work import work_of
-from gongkai.filing import supervision
-from gongkai.filing.actions import combining, notices, rounds, submissions, uploads
+from gongkai.filing.collecting import supervision
+from gongkai.filing.collecting.actions import combining, notices, rounds, submissions, uploads
 from gongkai.filing.models import NoticeItem, Round, Submission, Upload
-from tests.filing.collecting import WRONG_SUM, YEAR, Case, file_of
+from tests.filing.collecting.kit import WRONG_SUM, YEAR, Case, file_of
 from tests.filing.publishing import draft, published, staff
 
 pytestmark = pytest.mark.django_db

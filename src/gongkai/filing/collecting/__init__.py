@@ -1,0 +1,1 @@
+"""A supervising organ's rounds: filing, uploads, notices, combining, comparing."""

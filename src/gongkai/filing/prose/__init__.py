@@ -1,0 +1,1 @@
+"""The words of a report: numbers bound to cells, first drafts, checks of what was typed."""
