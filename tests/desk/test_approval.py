@@ -18,7 +18,7 @@ from tests.people import county, person
 
 pytestmark = pytest.mark.django_db
 PLACE = "/desk/990101-kj/reports/2023/"
-ACTS = ("send", "approve", "return", "publish", "correct", "give-up", "sign/T-01")
+ACTS = ("send", "approve", "return", "publish", "correct", "give-up", "withdraw", "sign/T-01")
 
 
 @pytest.fixture(autouse=True)
@@ -60,8 +60,8 @@ def said(tree):
 @pytest.mark.parametrize(
     ("stage", "who", "shown"),
     [
-        ("draft", "clerk", ["send"]),
-        ("draft", "section", ["send"]),
+        ("draft", "clerk", ["send", "withdraw"]),
+        ("draft", "section", ["send", "withdraw"]),
         ("draft", "leader", []),
         ("section", "clerk", []),
         ("section", "section", ["approve", "return"]),
@@ -170,6 +170,7 @@ def test_an_old_form_decides_nothing(client, version, people):
         ("publish", {"comment": "发", "seen": 1, "effective_on": "2024-01-20"}),
         ("correct", {"reason": "更正"}),
         ("give-up", {"reason": "放弃"}),
+        ("withdraw", {"reason": "放弃"}),
         ("sign/T-01", {"reason": "理由"}),
     ],
 )
@@ -235,6 +236,7 @@ MAY_ASK = {
     "sign/T-01": {"leader"},
     "correct": {"office", "leader"},
     "give-up": {"office", "leader"},
+    "withdraw": {"clerk", "section", "office"},
 }
 
 

@@ -6,18 +6,10 @@ import pytest
 
 from gongkai.agencies.errors import NotPermitted
 from gongkai.agencies.models import Role
-from gongkai.audit_log.chain import verify
-from gongkai.audit_log.models import Entry
 from gongkai.filing.actions.approval import return_version
-from gongkai.filing.actions.correction import (
-    CorrectionOpen,
-    NothingToCorrect,
-    RegistersChanged,
-    open_correction,
-    withdraw_correction,
-)
+from gongkai.filing.actions.correction import CorrectionOpen, NothingToCorrect, open_correction
 from gongkai.filing.actions.publication import NotThatDay, publish
-from gongkai.filing.approval import CommentMissing, NotAtThisStage
+from gongkai.filing.approval import CommentMissing
 from gongkai.filing.models import Picture, Stage, Version
 from gongkai.filing.queries import current_versions, published_versions, waiting_for
 from gongkai.filing.reporting import report_of
@@ -151,48 +143,6 @@ def test_a_correction_is_not_dated_before_what_it_corrects(first, people):
     version = carried(open_correction(report=first.report, actor=people.office, reason=REASON), people, Stage.LEADER)
     with pytest.raises(NotThatDay):
         publish(version=version, actor=people.leader, effective_on=datetime.date(2024, 1, 19))
-
-
-def test_a_correction_begun_by_mistake_is_given_up(first, people):
-    version = open_correction(report=first.report, actor=people.office, reason=REASON)
-    gone = withdraw_correction(version=version, actor=people.leader, reason="不需要更正")
-    assert gone.stage == "withdrawn"
-    assert list(ClosedYear.objects.values_list("year", "reopened_at")) == [(YEAR, None)]
-    assert list(current_versions()) == [first]
-    line = Entry.objects.get(action="withdraw_correction")
-    assert (line.before, line.after, line.reason) == ({"stage": "draft"}, {"stage": "withdrawn"}, "不需要更正")
-    assert list(verify()) == []
-
-
-def test_a_number_is_not_used_again(first, people):
-    version = open_correction(report=first.report, actor=people.office, reason=REASON)
-    withdraw_correction(version=version, actor=people.office, reason="不需要更正")
-    again = open_correction(report=first.report, actor=people.office, reason=REASON)
-    assert again.number == 3
-    assert published(again, people, LATER).correction_summary == []
-
-
-def test_it_is_not_given_up_while_the_registers_differ(first, agency, people):
-    version = open_correction(report=first.report, actor=people.office, reason=REASON)
-    add_rule(agency, number="2")
-    with pytest.raises(RegistersChanged, match="“规章·本年制发件数”"):
-        withdraw_correction(version=version, actor=people.office, reason="不需要更正")
-    assert Version.objects.get(pk=version.pk).stage == "draft"
-
-
-def test_giving_up_needs_the_right_a_reason_and_an_open_correction(first, people):
-    with pytest.raises(NotAtThisStage):
-        withdraw_correction(version=first, actor=people.office, reason="不需要")
-    version = open_correction(report=first.report, actor=people.office, reason=REASON)
-    with pytest.raises(NotPermitted):
-        withdraw_correction(version=version, actor=people.clerk, reason="不需要")
-    with pytest.raises(CommentMissing):
-        withdraw_correction(version=version, actor=people.office, reason=" ")
-
-
-def test_a_first_version_is_not_given_up(agency, people):
-    with pytest.raises(NothingToCorrect):
-        withdraw_correction(version=draft(agency, people.clerk), actor=people.office, reason="不要了")
 
 
 def test_a_returned_correction_is_still_one(first, people):

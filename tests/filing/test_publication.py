@@ -20,7 +20,7 @@ from gongkai.audit_log.models import Entry
 from gongkai.filing import files
 from gongkai.filing.actions import publication
 from gongkai.filing.actions.approval import return_version, sign_reason
-from gongkai.filing.actions.correction import open_correction, withdraw_correction
+from gongkai.filing.actions.correction import open_correction
 from gongkai.filing.actions.publication import (
     EarlierYearOpen,
     ErrorsStand,
@@ -30,6 +30,7 @@ from gongkai.filing.actions.publication import (
     ask_to_publish,
     publish,
 )
+from gongkai.filing.actions.withdrawal import withdraw_correction
 from gongkai.filing.approval import NotAtThisStage, OwnWork
 from gongkai.filing.kept import PublishedIsFinal
 from gongkai.filing.models import PublishedFile, Section, SignedReason, Stage, Step, Version
@@ -236,7 +237,9 @@ def test_the_day_lies_between_the_year_and_today(signed, people, day):
 
 def test_an_earlier_year_in_work_is_published_first(signed, agency, people):
     earlier = draft(agency, people.clerk, year=YEAR - 1)
-    with pytest.raises(EarlierYearOpen, match=r"2022年的年度报告还没有发布.*请先发布以前年度的报告。"):
+    with pytest.raises(
+        EarlierYearOpen, match=r"2022年的年度报告还没有发布.*请先发布以前年度的报告；误开的草稿可以作废"
+    ):
         publish(version=signed, actor=people.leader, effective_on=TODAY)
     assert not ClosedYear.objects.exists()
     published(earlier, people)
@@ -247,7 +250,7 @@ def test_an_earlier_correction_is_published_or_given_up_first(agency, people):
     first = published(draft(agency, people.clerk, year=YEAR - 1), people)
     later = carried(draft(agency, people.clerk), people, Stage.LEADER)
     correction = open_correction(report=first.report, actor=people.office, reason="漏登")
-    with pytest.raises(EarlierYearOpen, match="放弃更正"):
+    with pytest.raises(EarlierYearOpen, match="不需要的更正可以放弃"):
         publish(version=later, actor=people.leader, effective_on=TODAY)
     withdraw_correction(version=correction, actor=people.office, reason="没有漏登")
     assert publish(version=later, actor=people.leader, effective_on=TODAY).stage == Stage.PUBLISHED

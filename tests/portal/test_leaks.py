@@ -10,7 +10,8 @@ import zipfile
 import pytest
 from pypdfium2 import PdfDocument
 
-from gongkai.filing.actions.correction import open_correction, withdraw_correction
+from gongkai.filing.actions.correction import open_correction
+from gongkai.filing.actions.withdrawal import withdraw_correction
 from gongkai.filing.models import Stage, Version
 from gongkai.portal import pages
 from tests.filing.publishing import ON_THE_WAY, YEAR, add_rule, carried, draft, picture, published, staff

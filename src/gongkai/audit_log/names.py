@@ -59,6 +59,7 @@ ACTIONS: dict[str, Promise] = {
     "publish": _("发布报告"),
     "open_correction": _("发起更正"),
     "withdraw_correction": _("撤销更正"),
+    "withdraw_draft": _("作废草稿"),
     # Supervision.
     "open_round": _("发起报送"),
     "move_due_date": _("调整报送期限"),

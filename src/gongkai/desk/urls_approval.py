@@ -18,5 +18,6 @@ urlpatterns = [
     path(f"{APPROVAL}publish/", approval.publish, name="approval-publish"),
     path(f"{APPROVAL}correct/", approval.correct, name="approval-correct"),
     path(f"{APPROVAL}give-up/", approval.give_up, name="approval-give-up"),
+    path(f"{APPROVAL}withdraw/", approval.withdraw, name="approval-withdraw"),
     path(f"{YEAR}versions/", approval.versions, name="versions"),
 ]

@@ -130,7 +130,7 @@ def _json(version: Version, report: Report, published_on: datetime.date, summary
         "version": version.number,
         "published_on": published_on.isoformat(),
         "files": {form: address_of(version, form) for form in FORMS},
-        "correction": {"reason": version.correction_reason, "changes": summary} if version.number > 1 else None,
+        "correction": {"reason": version.correction_reason, "changes": summary} if version.is_correction else None,
     }
     if pictures := [address_of(version, form) for form in _numbered(report)]:
         publication["pictures"] = pictures

@@ -83,6 +83,11 @@ class Version(Kept):
     def __str__(self) -> str:
         return f"{self.report}（第{self.number}版）"
 
+    @property
+    def is_correction(self) -> bool:
+        """Whether it corrects a published version; a second version may also follow a first that was given up."""
+        return bool(self.correction_reason)
+
 
 class Section(Kept):
     """One part of a version's prose. ``text`` is paragraphs; ``{{key}}`` stands for the figure of that cell.

@@ -46,7 +46,7 @@ def waiting_for(person: Who) -> QuerySet[Version]:
     to_approve = due & ~Q(sent_by=person.pk) & ~Exists(acts) & ~Exists(own) & ~Exists(entered)
     returned = Exists(Step.objects.filter(version=OuterRef("pk"), decision=Step.Decision.RETURNED))
     drafted_here = Q(report__agency__in=agencies_where(person, Permission.DRAFT_REPORT))
-    correction = Q(number__gt=1)
+    correction = ~Q(correction_reason="")
     to_draft = Q(stage=Stage.DRAFT) & drafted_here & (returned | correction | Q(created_by=person.pk) | Exists(own))
     found: QuerySet[Version] = Version.objects.filter(to_approve | to_draft)
     return found.select_related("report__agency").order_by("report__year", "report__agency__path")

@@ -108,7 +108,7 @@ class Workbench:
     @cached_property
     def returned(self) -> Step | None:
         """Who gave the draft back, and why; None where it was not, or was sent in again."""
-        if self.version is None or not self.is_draft:
+        if self.version is None or not self.is_draft or self.version.sent_by_id is None:
             return None
         last = self.version.steps.select_related("by").last()
         return last if last and last.decision == Step.Decision.RETURNED else None

@@ -23,8 +23,9 @@ from gongkai.desk.views.acting import actor
 from gongkai.desk.views.asking import ask
 from gongkai.desk.views.registers import attachment
 from gongkai.filing.actions.approval import approve, return_version, send_in, sign_reason
-from gongkai.filing.actions.correction import OPEN, open_correction, withdraw_correction
+from gongkai.filing.actions.correction import OPEN, open_correction
 from gongkai.filing.actions.publication import ask_to_publish
+from gongkai.filing.actions.withdrawal import withdraw_correction, withdraw_draft
 from gongkai.filing.approval import CHAIN, PERMISSION, may_approve, objections, steps_since_sent
 from gongkai.filing.differences import register_changes, version_changes
 from gongkai.filing.files import FORMS, UNPUBLISHED, unpublished_file
@@ -105,7 +106,8 @@ def _may(person: Person, version: Version) -> dict[str, bool]:
         "sign": turn and stage == Stage.LEADER,
         "publish": turn and stage == Stage.LEADER and may(person, Permission.PUBLISH_REPORT, agency),
         "correct": stage == Stage.PUBLISHED and corrects,
-        "give_up": stage in OPEN and version.number > 1 and corrects,
+        "give_up": stage in OPEN and version.is_correction and corrects,
+        "withdraw": stage == Stage.DRAFT and not version.is_correction and may(person, Permission.DRAFT_REPORT, agency),
     }
 
 
@@ -133,14 +135,13 @@ def _decide(
     request: HttpRequest, version: Version, form: type[forms.Form], act: Act, *, title: str, done: str, **context: Any
 ) -> HttpResponse:
     """A page with the form of one act; what the page showed goes with the answer."""
-    back = reverse("desk:approval", args=[version.report.agency.code, version.report.year])
+    context.setdefault("back", reverse("desk:approval", args=[version.report.agency.code, version.report.year]))
     given = form(request.POST or None, initial={"seen": version.revision})
     return ask(
         request,
         given,
         lambda data: act(version, actor(request), data),
         title=title,
-        back=back,
         done=done,
         lead=version.title,
         submit=title,
@@ -263,6 +264,23 @@ def give_up(request: HttpRequest, code: str, year: int) -> HttpResponse:
         lambda version, person, data: withdraw_correction(version=version, actor=person, **data),
         title=_("放弃更正"),
         done=_("已放弃更正，已发布的版本继续有效，台账重新关账。"),
+        dangerous=True,
+        template="desk/base_confirm.html",
+    )
+
+
+@login_required
+@asked
+def withdraw(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    return _decide(
+        request,
+        found(request, code, year, Permission.DRAFT_REPORT),
+        Reason,
+        lambda version, person, data: withdraw_draft(version=version, actor=person, **data),
+        title=_("作废草稿"),
+        done=_("草稿已作废。需要时可以重新开始编制。"),
+        consequences=[_("已写的正文不再使用，仍保存在各版本中备查；台账不受影响。")],
+        back=reverse("desk:workbench", args=[code, year]),
         dangerous=True,
         template="desk/base_confirm.html",
     )

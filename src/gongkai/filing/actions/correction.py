@@ -9,11 +9,10 @@ from gongkai.agencies.errors import Refusal
 from gongkai.agencies.models import Person
 from gongkai.agencies.rules import Permission, require
 from gongkai.audit_log.actions import record
-from gongkai.filing.approval import CommentMissing, locked, refuse_unless_at
-from gongkai.filing.differences import register_changes
+from gongkai.filing.approval import CommentMissing
 from gongkai.filing.models import AnnualReport, Picture, Section, Stage, Version
 from gongkai.filing.queries import published_versions
-from gongkai.registers.actions.years import close_year, reopen_year
+from gongkai.registers.actions.years import reopen_year
 
 OPEN = (Stage.DRAFT, Stage.SECTION, Stage.SECRECY, Stage.OFFICE, Stage.LEADER)
 
@@ -24,10 +23,6 @@ class NothingToCorrect(Refusal):
 
 class CorrectionOpen(Refusal):
     """A version of the report is in work already."""
-
-
-class RegistersChanged(Refusal):
-    """A correction was to be given up although its registers are not what was published."""
 
 
 def locked_report(report: AnnualReport) -> AnnualReport:
@@ -91,43 +86,3 @@ def _copy_section(section: Section, version: Version) -> None:
         Picture(section=copied, image_id=p.image_id, alt=p.alt, caption=p.caption, position=p.position)
         for p in section.pictures.all()
     )
-
-
-@transaction.atomic
-def withdraw_correction(*, version: Version, actor: Person, reason: str) -> Version:
-    """Give up a correction: the published version goes on to hold, so the registers must give its figures."""
-    report = locked_report(version.report)
-    require(actor, Permission.REOPEN_YEAR, report.agency)
-    version = locked(version)
-    refuse_unless_at(version, *OPEN)
-    if not reason.strip():
-        raise CommentMissing(_("放弃更正要说明原因。"))
-    last = published_versions().filter(report=report).order_by("-number").first()
-    if last is None:
-        raise NothingToCorrect(_("这份报告还没有发布，不是更正。"))
-    _refuse_changed_registers(last)
-    before = {"stage": version.stage}
-    version.stage = Stage.WITHDRAWN
-    version.revision += 1
-    version.save()
-    close_year(agency=report.agency, year=report.year, actor=None)
-    record(
-        actor=actor,
-        action="withdraw_correction",
-        target=version,
-        agency=report.agency,
-        reason=reason.strip(),
-        before=before,
-        after={"stage": version.stage},
-    )
-    return version
-
-
-def _refuse_changed_registers(last: Version) -> None:
-    changes = register_changes(last)
-    if changes:
-        named = _("、").join(f"“{change.label}”" for change in changes[:5])
-        raise RegistersChanged(
-            _("台账已经改动，%(cells)s与已发布的报告不一致，不能放弃更正。") % {"cells": named},
-            _("请完成更正，或者先把台账改回。"),
-        )

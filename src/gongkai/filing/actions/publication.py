@@ -176,13 +176,12 @@ def _refuse_day(version: Version, day: datetime.date) -> None:
 def _refuse_before_earlier(version: Version) -> None:
     """A combined report has no registers that could be closed."""
     earlier = versions_in_work().filter(report__agency=version.report.agency, report__year__lt=version.report.year)
-    found = earlier.filter(report__combined_from=None).order_by("report__year").values_list("report__year", "number")
+    found = earlier.filter(report__combined_from=None).order_by("report__year").values_list("report__year", flat=True)
     if found:
-        years = _("、").join(_("%(year)d年") % {"year": year} for year, _number in found)
-        corrected = any(number > 1 for _year, number in found)
+        years = _("、").join(_("%(year)d年") % {"year": year} for year in found)
         raise EarlierYearOpen(
             _("%(years)s的年度报告还没有发布；现在发布会把以前年度的台账一并关账。") % {"years": years},
-            _("请先发布以前年度的报告，或者放弃更正。") if corrected else _("请先发布以前年度的报告。"),
+            _("请先发布以前年度的报告；误开的草稿可以作废，不需要的更正可以放弃。"),
         )
 
 
