@@ -18,6 +18,7 @@ SOURCE = Path(gongkai.__file__).parent
 # Calls of ``record`` whose verb is not written in the call: where it comes from.
 TOLD_ELSEWHERE = {
     "agencies/actions/accounts.py", "agencies/login_log.py", "filing/actions/approval.py", "filing/actions/drafting.py",
+    "filing/actions/withdrawal.py",
 }  # fmt: skip
 
 
