@@ -9,7 +9,8 @@ from django.contrib.staticfiles import finders
 from django.urls import reverse
 
 from gongkai.agencies.models import Role
-from gongkai.filing.actions.drafting import note_problem, open_report, save_section
+from gongkai.filing.actions.drafting import open_report, save_section
+from gongkai.filing.actions.problems import note_problem
 from tests.browser import axe, overflow
 from tests.filing.rows import busy_year
 from tests.people import county, person

@@ -7,7 +7,8 @@ from gongkai.agencies.models import Membership, Role
 from gongkai.audit_log.chain import verify
 from gongkai.audit_log.models import Entry
 from gongkai.filing.actions.approval import approve, return_version, send_in, sign_reason
-from gongkai.filing.actions.drafting import save_section
+from gongkai.filing.actions.drafting import open_report, save_section
+from gongkai.filing.actions.problems import follow_up_problem, note_problem
 from gongkai.filing.approval import CommentMissing, NotAtThisStage, OwnWork, may_approve, objections
 from gongkai.filing.findings import findings_of
 from gongkai.filing.models import HandFigure, SignedReason, Stage, Step
@@ -102,6 +103,28 @@ def test_who_wrote_in_it_may_not_approve_it(agency, people):
     with pytest.raises(OwnWork):
         approve(version=version, actor=people.office)
     assert not waiting_for(people.office).exists()
+
+
+def test_who_noted_a_problem_for_it_may_not_approve_it(agency, people):
+    version = draft(agency, people.clerk)
+    note_problem(report=version.report, text="公开不够及时", actor=people.office)
+    with pytest.raises(OwnWork):
+        approve(version=carried(version, people, Stage.OFFICE), actor=people.office)
+
+
+def test_who_told_what_became_of_last_years_problem_may_not_approve_it(agency, people):
+    before = note_problem(report=draft(agency, people.clerk, YEAR - 1).report, text="公开不及时", actor=people.clerk)
+    version = draft(agency, people.clerk)
+    follow_up_problem(problem=before, outcome="mended", followed_up="每周核对", actor=people.section)
+    with pytest.raises(OwnWork):
+        approve(version=carried(version, people, Stage.SECTION), actor=people.section)
+
+
+def test_who_only_opened_the_report_may_approve_it(agency, people):
+    version = open_report(agency=agency, year=YEAR, actor=people.office)
+    version.sections.filter(text="").update(text="无。")
+    version = carried(version, people, Stage.OFFICE)
+    assert approve(version=version, actor=people.office).stage == Stage.LEADER
 
 
 def test_who_entered_a_figure_by_hand_may_not_approve_it(agency, people):

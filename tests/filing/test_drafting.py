@@ -14,12 +14,10 @@ from gongkai.filing.actions.drafting import (
     TextChanged,
     bind_number,
     enter_hand_figure,
-    follow_up_problem,
-    note_problem,
     open_report,
     save_section,
-    withdraw_problem,
 )
+from gongkai.filing.actions.problems import follow_up_problem, note_problem, withdraw_problem
 from gongkai.filing.models import HandFigure, Problem, Version
 from gongkai.registers.errors import YearClosed
 from gongkai.registers.models import ClosedYear

@@ -6,7 +6,8 @@ from lxml import html
 
 from gongkai.agencies.models import Role
 from gongkai.filing.actions.approval import return_version, send_in
-from gongkai.filing.actions.drafting import enter_hand_figure, note_problem, open_report, save_section
+from gongkai.filing.actions.drafting import enter_hand_figure, open_report, save_section
+from gongkai.filing.actions.problems import note_problem
 from gongkai.filing.models import Picture, Stage, Step, Version
 from gongkai.filing.readiness import SectionEmpty, to_look_at
 from gongkai.law.editions import builtin_editions

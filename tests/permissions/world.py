@@ -12,7 +12,7 @@ from gongkai.agencies.actions.invitations import invite
 from gongkai.agencies.actions.variants import choose_edition, set_calendar_day
 from gongkai.agencies.models import Agency, Person, Role
 from gongkai.audit_log.models import Entry
-from gongkai.filing.actions.drafting import note_problem
+from gongkai.filing.actions.problems import note_problem
 from gongkai.filing.collecting.actions.notices import send_back
 from gongkai.filing.collecting.actions.uploads import file_upload
 from gongkai.filing.models import DoubtfulCell

@@ -9,7 +9,8 @@ from typing import Any
 
 from gongkai.agencies.models import Agency, Person
 from gongkai.demo.rows.texts import DATA
-from gongkai.filing.actions.drafting import draft_again, follow_up_problem, note_problem, save_section
+from gongkai.filing.actions.drafting import draft_again, save_section
+from gongkai.filing.actions.problems import follow_up_problem, note_problem
 from gongkai.filing.models import Version
 from gongkai.filing.readiness import to_look_at
 from gongkai.filing.reporting import open_problems

@@ -5,7 +5,8 @@ import datetime
 import pytest
 
 from gongkai.agencies.models import EditionChoice
-from gongkai.filing.actions.drafting import follow_up_problem, note_problem, open_report, save_section
+from gongkai.filing.actions.drafting import open_report, save_section
+from gongkai.filing.actions.problems import follow_up_problem, note_problem
 from gongkai.filing.findings import findings_of
 from gongkai.filing.models import AnnualReport
 from gongkai.filing.prose.binding import render

@@ -15,7 +15,7 @@ from gongkai.agencies.errors import NoSuchObject
 from gongkai.agencies.rules import Permission
 from gongkai.desk.forms.workbench import FollowUpForm, ProblemForm
 from gongkai.desk.views.workbench import find_bench, page_context
-from gongkai.filing.actions.drafting import follow_up_problem, note_problem, withdraw_problem
+from gongkai.filing.actions.problems import follow_up_problem, note_problem, withdraw_problem
 from gongkai.filing.models import Problem
 from gongkai.filing.workbench import Workbench
 
