@@ -226,7 +226,7 @@ def publish(request: HttpRequest, code: str, year: int) -> HttpResponse:
         Publication,
         lambda version, person, data: jobs.append(ask_to_publish(version=version, actor=person, **data).pk),
         title=_("签发并发布"),
-        done=_("正在生成文件，完成后自动发布。"),
+        done="",  # Whether it was done is told by the page of the job.
         consequences=[
             _("报告向社会公布，此后不能修改或删除。"),
             _("本年度台账关账；以后需要改动的，要先开始更正。"),

@@ -25,10 +25,12 @@ def ask(
     template: str = "desk/base_form.html",
     **context: Any,
 ) -> HttpResponse:
-    """Show the form; when it is sent and in order, act and go ``back``, saying ``done``. What the action refuses stands
-    above the form, with all that was typed; where a permission or the object is missing, the whole page is refused."""
+    """Show the form; when it is sent and in order, act and go ``back``, saying ``done`` if it says anything. What the
+    action refuses stands above the form, with all that was typed; where a permission or the object is missing, the
+    whole page is refused."""
     if request.method == "POST" and form.is_valid() and _acts(form, act):
-        messages.success(request, done)
+        if done:
+            messages.success(request, done)
         return redirect(back)
     told = {"title": title, "form": form, "back": back, **context}
     return render(request, template, told, status=422 if form.errors else 200)

@@ -30,7 +30,7 @@ def _task(found: Job) -> dict[str, Any]:
     done = found.state == Job.State.DONE
     result = found.result if url_has_allowed_host_and_scheme(found.result, None) else ""
     return {
-        "label": found.title,
+        "label": _("进度"),
         "done": found.done,
         "total": found.total,
         "url": reverse("desk:job", args=[found.pk]),
