@@ -7,11 +7,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from gongkai.agencies.models import Agency, Person
-from gongkai.agencies.rules import REACHES_BELOW, roles_held
+from gongkai.agencies.rules import GRANTS, REACHES_BELOW, Permission, may, roles_held
 from gongkai.filing.queries import latest_open_year
 
 AGENCY, YEAR = "agency", "year"
 YEARS_OFFERED = 8
+SHARED = frozenset({"desk:notice", "desk:upload"})  # Pages of an organ that the one that supervises it opens too.
 REPORTING_ENDS = 6  # Until June the work is on the report on last year.
 
 
@@ -37,8 +38,23 @@ def current_agency(request: HttpRequest) -> Agency | None:
     offered = {agency.code: agency for agency in agencies_of(person)}
     match = request.resolver_match
     named = match.kwargs.get("code") if match else None
-    own = next((m.agency.code for m in roles_held(person)), None)
-    return offered.get(named or request.session.get(AGENCY) or own or "") or offered.get(own or "")
+    chosen = offered.get(request.session.get(AGENCY) or "")
+    if named in offered and match and match.view_name in SHARED:
+        return _side_of(person, offered[named], chosen)
+    own = next((m.agency for m in roles_held(person)), None)
+    return offered.get(named or "") or (None if named else chosen) or own
+
+
+def _side_of(person: Person, files: Agency, chosen: Agency | None) -> Agency:
+    """Where the reader of a page of ``files`` stands: there, if he files its reports; else in the organ that he chose
+    and from which he supervises it, or in the nearest in which he has that role."""
+    if may(person, Permission.FILE_REPORT, files):
+        return files
+    held = [m.agency for m in roles_held(person) if m.role in GRANTS[Permission.SUPERVISE]]
+    above = [agency for agency in held if files.path.startswith(agency.path)]
+    if chosen and chosen != files and files.path.startswith(chosen.path) and may(person, Permission.SUPERVISE, chosen):
+        return chosen
+    return max(above, key=lambda agency: len(agency.path), default=files)
 
 
 def current_year(request: HttpRequest) -> int:
