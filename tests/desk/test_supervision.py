@@ -62,6 +62,25 @@ def test_opening_a_round_from_the_page(client, case):
     assert [s.agency for s in Round.objects.get().submissions.all()] == [case.organs["science"]]
 
 
+def test_the_supervisor_sees_how_many_were_told_and_whom_no_mail_reaches(
+    client, case, django_capture_on_commit_callbacks
+):
+    Round.objects.all().delete()
+    case.organs["science"].email = "kj@example.org"
+    case.organs["science"].save()
+    client.force_login(case.supervisor)
+    given = {"year": 2024, "message": "", "agencies": [case.organs[name].pk for name in ("science", "culture")]}
+    with django_capture_on_commit_callbacks(execute=True):
+        place = client.post(reverse("desk:round-open", args=["990101"]), given).url
+    text = client.get(place).content.decode()
+    assert "正在用邮件通知各机关" in text
+    assert "报送通知邮件：" in text
+    assert "发出 1 封" in text
+    told = text.partition("收不到通知和催报")[2].partition("</p>")[0]
+    assert "示例县文化局" in told
+    assert NAME not in told
+
+
 def test_a_day_that_is_past_is_pointed_out_when_a_round_is_opened(client, case):
     Round.objects.all().delete()
     given = {"year": 2024, "message": "", "agencies": [case.organs["science"].pk]}
@@ -111,7 +130,7 @@ def test_a_round_is_filtered(client, case):
 
 @pytest.mark.parametrize("count", [1, 3, 30])
 @pytest.mark.parametrize(
-    ("name", "queries"), [("round", 7), ("round-findings", 7), ("combine", 8), ("rounds", 7), ("compare", 8)]
+    ("name", "queries"), [("round", 10), ("round-findings", 7), ("combine", 8), ("rounds", 7), ("compare", 8)]
 )
 def test_pages_take_the_same_queries_however_many(client, case, django_assert_num_queries, name, queries, count):
     many(case.round, count)
@@ -168,6 +187,19 @@ def test_accepting_and_sending_back_from_the_pages(client, case):
     case.filed()
     post(client, case.supervisor, "submission-accept", "990101", YEAR, "990101-kj")
     assert case.submission().state == "accepted"
+
+
+def test_what_was_never_filed_cannot_be_sent_back(client, case):
+    text = page(client, case.supervisor, "submission", "990101", YEAR, "990101-kj").content.decode()
+    assert "退回整改" not in text
+    given = {"findings": [], "text": "请补报。", "due_on": SOON}
+    for answer in (
+        page(client, case.supervisor, "send-back", "990101", YEAR, "990101-kj"),
+        post(client, case.supervisor, "send-back", "990101", YEAR, "990101-kj", **given),
+    ):
+        assert answer.status_code == 409
+        assert "该机关还没有报送，不能退回。" in answer.content.decode()
+    assert not Notice.objects.exists()
 
 
 def test_a_forged_finding_or_day_is_refused(client, case):

@@ -8,7 +8,7 @@ from django.core import mail
 from gongkai.agencies.errors import NoSuchObject, NotPermitted
 from gongkai.agencies.models import Agency, Role
 from gongkai.audit_log.models import Entry
-from gongkai.filing.collecting import supervision
+from gongkai.filing.collecting import mailing, supervision
 from gongkai.filing.collecting.actions import rounds
 from gongkai.filing.models import Round, Submission
 from tests.filing.collecting.kit import DUE, YEAR, Case
@@ -197,3 +197,48 @@ def test_a_round_of_another_organ_is_not_mixed_in():
     assert Submission.objects.filter(agency=other).count() == 1
     assert other.code not in [s.agency.code for s in supervision.submissions_of(case.round)]
     assert list(supervision.own_submissions(other)) == list(Submission.objects.filter(agency=other))
+
+
+def reached(case, **addresses):
+    """Office addresses of the organs, by their names in the case."""
+    for organ, address in addresses.items():
+        Agency.objects.filter(pk=case.organs[organ].pk).update(email=address)
+
+
+def test_organs_are_told_one_by_one_when_a_round_is_opened(django_capture_on_commit_callbacks):
+    case = Case()
+    reached(case, science="kj@example.org", culture="wh@example.org")
+    with django_capture_on_commit_callbacks(execute=True):
+        rounds.open_round(agency=case.government, year=2023, actor=case.supervisor)
+    assert [(m.to, m.cc, m.bcc) for m in mail.outbox] == [(["kj@example.org"], [], []), (["wh@example.org"], [], [])]
+    first, second = (m.message().as_string() + m.body for m in mail.outbox)
+    assert "wh@" not in first
+    assert "kj@" not in second
+    assert mail.outbox[0].subject == "2023年度政府信息公开工作年度报告开始报送"
+    assert mail.outbox[0].body.startswith("示例县科学技术局：\n\n示例县人民政府已发起2023年度")
+    assert "请于2024年1月31日前报送" in mail.outbox[0].body
+    assert "/desk/990101-kj/filing/" in mail.outbox[0].body
+    assert case.supervisor.name not in mail.outbox[0].body
+
+
+def test_those_invited_later_are_told_and_nobody_twice(django_capture_on_commit_callbacks):
+    case = Case()
+    reached(case, science="kj@example.org")
+    new = Agency.objects.create(
+        code="990101-jt", name="示例县交通局", kind="department", parent=case.government, email="jt@example.org"
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        rounds.invite(round=case.round, agencies=[case.organs["science"], new], actor=case.supervisor)
+    assert [m.to for m in mail.outbox] == [["jt@example.org"]]
+
+
+def test_what_the_organs_were_told_is_known_with_those_whom_no_mail_reaches(django_capture_on_commit_callbacks):
+    case = Case()
+    submissions = list(supervision.submissions_of(case.round))
+    assert mailing.told_of(case.round, submissions).unreached == (case.organs["science"], case.organs["culture"])
+    reached(case, science="kj@example.org")
+    with django_capture_on_commit_callbacks(execute=True):
+        rounds.remind(round=case.round, actor=case.supervisor)
+    told = mailing.told_of(case.round, submissions)
+    assert (told.last.state, told.last.done, told.reminder) == ("done", 1, True)
+    assert told.unreached == (case.organs["culture"],)

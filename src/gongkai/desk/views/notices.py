@@ -22,6 +22,7 @@ from gongkai.filing.models import Submission
 @login_required
 def send_back(request: HttpRequest, code: str, year: int, agency: str) -> HttpResponse:
     found = supervision.access_supervised(request.user, code, year, agency)
+    actions.refuse_unsendable(found)
     form = SendBackForm(request.POST or None, submission=found, initial=SendBackForm.suggested(found))
     if request.method == "POST" and form.is_valid():
         try:

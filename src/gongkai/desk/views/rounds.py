@@ -21,7 +21,7 @@ from gongkai.agencies.queries import below
 from gongkai.desk.forms.supervision import DueForm, FindingsFilter, InviteForm, RoundForm, StateFilter
 from gongkai.desk.views.acting import actor
 from gongkai.desk.views.sending import sheet_answer
-from gongkai.filing.collecting import sheets_out, supervision
+from gongkai.filing.collecting import mailing, sheets_out, supervision
 from gongkai.filing.collecting.actions import rounds as actions
 from gongkai.filing.collecting.actions import submissions as filed
 from gongkai.filing.models import Round
@@ -49,7 +49,7 @@ def open_(request: HttpRequest, code: str) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("已发起报送。可以点“催报”通知各机关。"))
+            messages.success(request, _("已发起报送，正在用邮件通知各机关。"))
             if round_.due_on < timezone.localdate():
                 told = _("报送截止日期%(day)s已经过了，未报送的机关都会显示为逾期。请核对日期，需要时改期。")
                 messages.warning(request, told % {"day": round_.due_on})
@@ -78,6 +78,7 @@ def round_(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "due_form": DueForm(initial={"due_on": collecting.due_on}),
         "remaining": (collecting.due_on - timezone.localdate()).days,
         "government_due": supervision.government_due(year),
+        "told": mailing.told_of(collecting, [row.submission for row in rows]),
     }
     return render(request, "desk/supervision/round.html", context)
 
@@ -123,7 +124,7 @@ def invite(request: HttpRequest, code: str, year: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         chosen: list[Agency] = list(form.cleaned_data["agencies"])
         actions.invite(round=collecting, agencies=chosen, actor=actor(request))
-        messages.success(request, _("已邀请 %(count)d 个机关。") % {"count": len(chosen)})
+        messages.success(request, _("已邀请 %(count)d 个机关，正在用邮件通知。") % {"count": len(chosen)})
         return redirect("desk:round", code, year)
     context = {
         "title": _("补充邀请"),

@@ -3,7 +3,8 @@ is the organ, the year and the day."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -12,34 +13,90 @@ from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from gongkai.agencies.models import Membership
+from gongkai.agencies.models import Agency, Membership
 from gongkai.agencies.rules import GRANTS, Permission
 from gongkai.audit_log.chinese import in_chinese
-from gongkai.filing.models import Notice, Submission
+from gongkai.filing.models import Notice, Round, Submission
+from gongkai.jobs.models import Job
+
+INVITE, REMIND = "invite", "remind"
 
 
 def addresses_of(agencies: Iterable[int]) -> dict[int, list[str]]:
-    """Where each organ (by primary key) is reached: its office's address, else those of the people who may file."""
+    """Where each organ (by primary key) is reached: its office's address, else those of the people who may file. Two
+    queries."""
+    agencies = list(agencies)
+    offices = Agency.objects.filter(pk__in=agencies).exclude(email="").values_list("pk", "email")
+    return _addresses_of_people(agencies) | {agency: [email] for agency, email in offices}
+
+
+def _addresses_of_people(agencies: list[int]) -> dict[int, list[str]]:
     today = timezone.localdate()
     held = Membership.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gte=today),
-        agency__in=list(agencies), valid_from__lte=today, role__in=GRANTS[Permission.FILE_REPORT],
+        agency__in=agencies, valid_from__lte=today, role__in=GRANTS[Permission.FILE_REPORT],
         person__is_active=True,
-    )  # fmt: skip
+    ).exclude(person__email="")  # fmt: skip
     found: dict[int, list[str]] = {}
-    for agency, office, person in held.order_by("pk").values_list("agency", "agency__email", "person__email"):
-        if (address := office or person) and address not in found.setdefault(agency, []):
+    for agency, address in held.order_by("pk").values_list("agency", "person__email"):
+        if address not in found.setdefault(agency, []):
             found[agency].append(address)
     return found
 
 
-@in_chinese
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the organs of a round have been told: the last mails (``reminder``, or of the opening), and the organs that
+    no mail reaches."""
+
+    last: Job | None
+    reminder: bool
+    unreached: tuple[Agency, ...]
+
+
+def told_of(round_: Round, submissions: Iterable[Submission]) -> Told:
+    """Three queries."""
+    last = Job.objects.filter(kind__in=[kind_of(INVITE, round_), kind_of(REMIND, round_)]).first()
+    agencies = [s.agency for s in submissions]
+    reached = addresses_of(a.pk for a in agencies)
+    reminder = last is not None and last.kind == kind_of(REMIND, round_)
+    return Told(last, reminder, tuple(a for a in agencies if a.pk not in reached))
+
+
+def kind_of(what: str, round_: Round) -> str:
+    """The kind of the jobs that write to the organs of this round."""
+    return f"{what}-{round_.pk}"
+
+
+def send_invitations(submissions: Iterable[Submission]) -> int:
+    """Tell the organ of each submission that it is to file; the number of mails."""
+    return _send_each(submissions, _invitation)
+
+
 def send_reminders(submissions: Iterable[Submission]) -> int:
     """One reminder for each submission; the number of mails."""
+    return _send_each(submissions, _reminder)
+
+
+@in_chinese
+def _send_each(submissions: Iterable[Submission], mail: Callable[[Submission, str], EmailMessage]) -> int:
     submissions = list(submissions)
     addresses = addresses_of(s.agency_id for s in submissions)
-    mails = [_reminder(s, to) for s in submissions for to in addresses.get(s.agency_id, ())]
-    return _send(mails)
+    return _send([mail(s, to) for s in submissions for to in addresses.get(s.agency_id, ())])
+
+
+def _invitation(submission: Submission, to: str) -> EmailMessage:
+    round_ = submission.round
+    due = formats.date_format(round_.due_on, "DATE_FORMAT")
+    subject = _("%(year)s年度政府信息公开工作年度报告开始报送") % {"year": round_.year}
+    body = _(
+        "%(agency)s：\n\n%(supervisor)s已发起%(year)s年度政府信息公开工作年度报告的报送，请于%(due)s前报送。\n\n"
+        "报送要求和报送地址：%(address)s\n"
+    ) % {
+        "agency": submission.agency.name, "due": due, "supervisor": round_.agency.name, "year": round_.year,
+        "address": _address(submission),
+    }  # fmt: skip
+    return EmailMessage(subject, body, to=[to])
 
 
 def _reminder(submission: Submission, to: str) -> EmailMessage:

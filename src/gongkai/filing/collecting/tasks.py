@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -37,10 +39,19 @@ def audit_round(job: int, round_: int) -> None:
 
 
 @task()
+def invite(job: int, submissions: list[int]) -> None:
+    _write_to(job, submissions, mailing.send_invitations)
+
+
+@task()
 def remind(job: int, submissions: list[int]) -> None:
+    _write_to(job, submissions, mailing.send_reminders)
+
+
+def _write_to(job: int, submissions: list[int], send: Callable[[Iterable[Submission]], int]) -> None:
     with working(job) as progress:
         found = Submission.objects.select_related("round__agency", "agency").filter(pk__in=submissions)
-        sent = mailing.send_reminders(found)
+        sent = send(found)
         progress.step(sent, sent, _("已发出 %(count)d 封邮件") % {"count": sent})
         if first := found.first():
             progress.result = reverse("desk:round", args=[first.round.agency.code, first.round.year])

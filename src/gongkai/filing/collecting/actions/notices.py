@@ -50,9 +50,7 @@ def send_back(
     warnings)."""
     held = hold(submission)
     require(actor, Permission.SUPERVISE, held.round.agency)
-    refuse_closed(held.round)
-    if held.content is None or held.state == Submission.State.INVITED:
-        raise NotFiled(_("该机关还没有报送，不能退回。"), _("可以催报。"))
+    refuse_unsendable(held)
     if due_on < timezone.localdate():
         raise DueInThePast(_("整改期限已经过去。"), _("请填今天以后的日期。"))
     items = _items(held, findings)
@@ -75,6 +73,13 @@ def send_back(
     )  # fmt: skip
     transaction.on_commit(lambda: tasks.tell_of_notice.enqueue(notice.pk))
     return notice
+
+
+def refuse_unsendable(submission: Submission) -> None:
+    """Raise where there is nothing to send back, or the round is closed."""
+    refuse_closed(submission.round)
+    if submission.content is None or submission.state == Submission.State.INVITED:
+        raise NotFiled(_("该机关还没有报送，不能退回。"), _("可以催报。"))
 
 
 def _items(submission: Submission, chosen: Collection[int] | None) -> list[NoticeItem]:

@@ -14,7 +14,7 @@ from gongkai.agencies.models import Agency, Person
 from gongkai.agencies.queries import below
 from gongkai.agencies.rules import Permission, require
 from gongkai.audit_log.actions import record
-from gongkai.filing.collecting import tasks
+from gongkai.filing.collecting import mailing, tasks
 from gongkai.filing.collecting.supervision import statutory_due
 from gongkai.filing.models import Round, Submission
 from gongkai.jobs.actions import enqueue
@@ -63,8 +63,8 @@ def open_round(
     message: str = "",
     agencies: Iterable[Agency] | None = None,
 ) -> Round:
-    """Invite ``agencies`` (default: all directly below) to file the report on ``year``; due on the day of the law
-    unless another is set."""
+    """Invite ``agencies`` (default: all directly below) to file the report on ``year``, and tell them by mail; due on
+    the day of the law unless another is set."""
     require(actor, Permission.SUPERVISE, agency)
     if Round.objects.filter(agency=agency, year=year).exists():
         raise RoundStands(_("本年度的报送任务已经发起。"), _("请在该任务中补充邀请或修改。"))
@@ -72,7 +72,7 @@ def open_round(
     round_ = Round.objects.create(
         agency=agency, year=year, due_on=due_on or statutory_due(year), message=message, opened_by=actor
     )
-    _invite(round_, chosen)
+    _invite(round_, chosen, actor)
     after = {"year": year, "due_on": round_.due_on.isoformat(), "invited": [a.code for a in chosen]}
     record(actor=actor, action="open_round", target=round_, agency=agency, after=after)
     return round_
@@ -80,26 +80,30 @@ def open_round(
 
 @transaction.atomic
 def invite(*, round: Round, agencies: Iterable[Agency], actor: Person) -> int:  # noqa: A002 - the contract's name.
-    """Invite more organs; those invited already are left as they are. The number of new ones."""
+    """Invite more organs and tell them; those invited already are left as they are. The number of new ones."""
     require(actor, Permission.SUPERVISE, round.agency)
     refuse_closed(round)
     known = set(round.submissions.values_list("agency", flat=True))
     new = [a for a in agencies if a.pk not in known]
     if new:
-        _invite(round, new)
+        _invite(round, new, actor)
         after = {"invited": [a.code for a in new]}
         record(actor=actor, action="invite", target=round, agency=round.agency, after=after)
     return len(new)
 
 
-def _invite(round_: Round, agencies: list[Agency]) -> None:
+def _invite(round_: Round, agencies: list[Agency], actor: Person) -> None:
     if not agencies:
         raise NobodyToInvite(_("没有选择报送机关。"), _("请选择至少一个下级机关。"))
     reachable = set(below(round_.agency).values_list("pk", flat=True))
     if strangers := [a.name for a in agencies if a.pk not in reachable]:
         named = _("、").join(strangers)
         raise NobodyToInvite(_("%(names)s不是下级机关。") % {"names": named}, _("请只选择本机关的下级机关。"))
-    Submission.objects.bulk_create(Submission(round=round_, agency=agency) for agency in agencies)
+    made = Submission.objects.bulk_create(Submission(round=round_, agency=agency) for agency in agencies)
+    enqueue(
+        tasks.invite, kind=mailing.kind_of(mailing.INVITE, round_), title=_("通知报送"), person=actor,
+        agency=round_.agency, submissions=[submission.pk for submission in made],
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -159,7 +163,8 @@ def remind(*, round: Round, actor: Person) -> Job:  # noqa: A002
     if not pks:
         raise NobodyToRemind(_("所有机关都已报送。"), _("不需要催报。"))
     job = enqueue(
-        tasks.remind, kind="remind", title=_("催报"), person=actor, agency=round.agency, submissions=pks
+        tasks.remind, kind=mailing.kind_of(mailing.REMIND, round), title=_("催报"), person=actor, agency=round.agency,
+        submissions=pks,
     )  # fmt: skip
     record(actor=actor, action="remind", target=round, agency=round.agency, after={"reminded": len(pks)})
     return job
