@@ -8,7 +8,6 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
-from typing import Literal
 
 import olefile
 from django.conf import settings
@@ -16,34 +15,20 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from gongkai.registers.errors import WorkbookRefused
+from gongkai.registers.workbook.unread import REFERENCE, TABLE, Unread, unread_ods, unread_xls, unread_xlsx
 from gongkai.report.reading.errors import UnreadableError
 from gongkai.report.reading.formats.package import Package, parse_xml
-from gongkai.report.reading.formats.sheets.guard import check_xls, column_number
-
-Form = Literal["xlsx", "xls", "ods"]
-Unread = dict[tuple[int, int], str]
-"""By row and column, from 0: why a cell has no value that can be read."""
+from gongkai.report.reading.formats.sheets.guard import check_biff, column_number, workbook_stream
 
 MAX_UNPACKED = 400_000_000
 MAX_GRID = 4_000_000
-_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,9})(\d{1,9})["']""")
 _CELL_START = re.compile(rb"<(?:\w+:)?c[\s/>]")
-# A tag ends before the next begins, and no repetition gives back what it took: else a small file, made for it, would
-# keep the process busy for hours.
-_ERROR = re.compile(rb"""<(?:\w+:)?c\s(?=[^<>]*\bt\s*=\s*["']e["'])[^<>]*+>""")
-_EMPTY_VALUE = rb"""(?:<(?:\w+:)?v\s*+/>|<(?:\w+:)?v>\s*+</(?:\w+:)?v>)?+"""
-_NO_RESULT = re.compile(
-    rb"""<(?:\w+:)?c\s(?![^<>]*\bt\s*=\s*["']str["'])[^<>]*+>\s*+<(?:\w+:)?f[\s>/][^<]*+(?:</(?:\w+:)?f>)?+\s*+"""
-    + _EMPTY_VALUE
-    + rb"""\s*+</(?:\w+:)?c>"""
-)
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_ODS_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _ODS_VALUE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}value-type"
 
 
-def look_over(content: bytes) -> tuple[Form, dict[str, Unread]]:
-    """The form of the file, and by sheet the cells that cannot be read. Raises WorkbookRefused."""
+def look_over(content: bytes) -> list[Unread]:
+    """Of each sheet the cells that cannot be read. Raises WorkbookRefused."""
     if len(content) > settings.UPLOAD_LIMIT:
         raise WorkbookRefused(
             _("文件有 %(size)d MB，超过 %(most)d MB 的上限。")
@@ -56,17 +41,18 @@ def look_over(content: bytes) -> tuple[Form, dict[str, Unread]]:
         raise WorkbookRefused(f"{error.reason}。", _("请用 WPS 或 Excel 打开后另存为 .xlsx，再导入。")) from error
 
 
-def _look_over(content: bytes) -> tuple[Form, dict[str, Unread]]:
+def _look_over(content: bytes) -> list[Unread]:
     if content.startswith(b"PK"):
         return _look_over_package(Package(content), content)
     if content.startswith(olefile.MAGIC):
         _refuse_ole(content)
-        check_xls(content)
-        return "xls", {}
+        stream = workbook_stream(content)
+        check_biff(stream)
+        return unread_xls(stream)
     raise WorkbookRefused(_("这不是 Excel 工作簿。"), _("请导入 .xlsx、.xls 或 .ods 文件，可先下载模板。"))
 
 
-def _look_over_package(package: Package, content: bytes) -> tuple[Form, dict[str, Unread]]:
+def _look_over_package(package: Package, content: bytes) -> list[Unread]:
     if package.stated_size > MAX_UNPACKED:
         raise _too_big()
     package.refuse_false_sizes()
@@ -74,10 +60,9 @@ def _look_over_package(package: Package, content: bytes) -> tuple[Form, dict[str
         raise _macros()
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if "xl/workbook.xml" in package.names:
-            return "xlsx", {name: _look_over_sheet(archive.read(part)) for name, part in _sheet_parts(package)}
+            return [_look_over_sheet(archive.read(part)) if part else {} for part in _sheet_parts(package)]
         if "opendocument.spreadsheet" in (package.find("mimetype") or b"").decode("ascii", "replace"):
-            _check_ods(archive.read("content.xml"))
-            return "ods", {}
+            return _look_over_ods(archive.read("content.xml"))
     raise WorkbookRefused(_("这不是 Excel 工作簿。"), _("请导入 .xlsx、.xls 或 .ods 文件，可先下载模板。"))
 
 
@@ -103,52 +88,47 @@ def _refuse_ole(content: bytes) -> None:
             raise _macros()
 
 
-def _sheet_parts(package: Package) -> Iterator[tuple[str, str]]:
-    """The name of each sheet and the part that holds it."""
+def _sheet_parts(package: Package) -> Iterator[str]:
+    """The part that holds each sheet, blank where there is none."""
     relations = parse_xml(package.find("xl/_rels/workbook.xml.rels") or b"<none/>")
     targets = {str(r.get("Id")): str(r.get("Target", "")) for r in relations}
     for sheet in parse_xml(package.read("xl/workbook.xml")).iter("{*}sheet"):
         target = targets.get(str(sheet.get(_RELATIONSHIP)), "")
         part = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
-        if part in package.names:
-            yield str(sheet.get("name", "")), part
+        yield part if part in package.names else ""
 
 
 def _look_over_sheet(markup: bytes) -> Unread:
     bottom, columns, placed = 0, set(), 0
-    for reference in _REFERENCE.finditer(markup):
+    for reference in REFERENCE.finditer(markup):
         letters, digits = reference.groups()
         columns.add(letters)
         bottom, placed = max(bottom, int(digits)), placed + 1
     unplaced = max(0, sum(1 for _cell in _CELL_START.finditer(markup)) - placed)
     if (bottom + unplaced) * (max(map(column_number, columns), default=0) + unplaced) > MAX_GRID:
         raise _too_far()
-    unread = dict.fromkeys(map(_place, _NO_RESULT.findall(markup)), _("公式没有计算结果"))
-    return unread | dict.fromkeys(map(_place, _ERROR.findall(markup)), _("公式出错"))
+    return unread_xlsx(markup)
 
 
-def _place(cell: bytes) -> tuple[int, int]:
-    found = _REFERENCE.search(cell)
-    return (int(found[2]) - 1, column_number(found[1]) - 1) if found else (-1, -1)
-
-
-def _check_ods(markup: bytes) -> None:
-    """Raise WorkbookRefused where cells with content spread too far."""
-    for table in parse_xml(markup).iter(f"{_ODS_TABLE}table"):
+def _look_over_ods(markup: bytes) -> list[Unread]:
+    """Raises WorkbookRefused where cells with content spread too far."""
+    tables = list(parse_xml(markup).iter(f"{TABLE}table"))
+    for table in tables:
         row = bottom = right = 0
-        for element in table.iter(f"{_ODS_TABLE}table-row"):
-            row += int(element.get(f"{_ODS_TABLE}number-rows-repeated", "1"))
+        for element in table.iter(f"{TABLE}table-row"):
+            row += int(element.get(f"{TABLE}number-rows-repeated", "1"))
             if reach := _reach(element):
                 bottom, right = row, max(right, reach)
         if bottom * right > MAX_GRID:
             raise _too_far()
+    return [unread_ods(table) for table in tables]
 
 
 def _reach(row: etree._Element) -> int:
     """The last column of a row with content, from 1."""
     column = reach = 0
     for cell in row:
-        column += int(cell.get(f"{_ODS_TABLE}number-columns-repeated", "1"))
+        column += int(cell.get(f"{TABLE}number-columns-repeated", "1"))
         if cell.get(_ODS_VALUE) or len(cell):
             reach = column
     return reach

@@ -14,12 +14,14 @@ from python_calamine import (
     CalamineSheet,
     CalamineWorkbook,
     PasswordError,
+    SheetMetadata,
     SheetTypeEnum,
     SheetVisibleEnum,
 )
 
 from gongkai.registers.errors import WorkbookRefused
-from gongkai.registers.workbook.guard import Unread, look_over
+from gongkai.registers.workbook.guard import look_over
+from gongkai.registers.workbook.unread import Unread
 
 
 @dataclass(frozen=True)
@@ -35,19 +37,23 @@ class Grid:
 
 def open_workbook(content: bytes) -> list[Grid]:
     """The sheets of a workbook that somebody handed in. Raises WorkbookRefused."""
-    _form, unread = look_over(content)
+    unread = look_over(content)
     with _refusals():
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         return [
-            Grid(
-                sheet.name,
-                sheet.visible is SheetVisibleEnum.Visible,
-                _rows(workbook.get_sheet_by_index(index)),
-                unread.get(sheet.name, {}),
-            )
+            _grid(sheet, workbook.get_sheet_by_index(index), unread[index] if index < len(unread) else {})
             for index, sheet in enumerate(workbook.sheets_metadata)
             if sheet.typ is SheetTypeEnum.WorkSheet
         ]
+
+
+def _grid(sheet: SheetMetadata, cells: CalamineSheet, unread: Unread) -> Grid:
+    """Rows below the last that can be read are there, too, where something in them cannot."""
+    rows = _rows(cells)
+    last = rows[-1][0] if rows else 0
+    below = sorted({row + 1 for row, _column in unread if row >= last})
+    visible = sheet.visible is SheetVisibleEnum.Visible
+    return Grid(sheet.name, visible, [*rows, *((number, []) for number in below)], unread)
 
 
 def _rows(sheet: CalamineSheet) -> list[tuple[int, list[Any]]]:

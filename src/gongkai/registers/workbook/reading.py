@@ -113,9 +113,13 @@ def _read_sheet(sheet: Sheet, grid: Grid) -> SheetRows:
         faults = []  # An empty sheet is a register without rows.
     absent = [column.field for column in sheet.columns if column not in columns.values()]
     found = SheetRows(sheet, [_header(cell) for cell in headers], absent, faults=faults)
+    broken = {row + 1: column for row, column in sorted(grid.unread, reverse=True)}
     for number_, cells in grid.rows[at + 1 :] if at is not None else ():
         if _is_row(cells, columns):
             found.lines.append(_read_line(sheet, Line(number_, cells), columns, grid, check=not faults))
+        elif number_ in broken:
+            header = columns[broken[number_]].header if broken[number_] in columns else ""
+            found.lines.append(_broken_line(sheet, number_, cells, header))
     _pass_over_example(found, number)
     _refuse_repeated_numbers(found)
     return found
@@ -186,6 +190,13 @@ def _read_line(sheet: Sheet, line: Line, columns: dict[int, Column], grid: Grid,
     _check(sheet, line, columns, check)
     line.faults += _total(line, columns)
     return line
+
+
+def _broken_line(sheet: Sheet, number: int, cells: list[Any], header: str) -> Line:
+    """A row of nothing but formulas without a value, told once: its links may be broken, or the formulas were drawn
+    down too far."""
+    fault = Fault(header, _("公式出错"), _("这一行只有出错的公式：请填值，或者删除这一行"))
+    return Line(number, cells, complete(sheet, {}), [fault])
 
 
 def _total(line: Line, columns: dict[int, Column]) -> Iterator[Fault]:

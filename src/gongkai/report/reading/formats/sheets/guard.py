@@ -51,18 +51,22 @@ def check_xlsx(package: Package) -> None:
 
 def check_xls(data: bytes) -> None:
     """The same for Excel 97-2003 workbooks."""
+    check_biff(workbook_stream(data))
+
+
+def workbook_stream(data: bytes) -> bytes:
+    """The stream of such a file that holds its sheets."""
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as container:
             name = "Workbook" if container.exists("Workbook") else "Book"
-            stream = container.openstream(name).read()
+            return bytes(container.openstream(name).read())
     except Exception as error:  # olefile raises whatever the broken bytes lead it to.
         raise damaged() from error
-    check_biff(stream)
 
 
 def check_biff(stream: bytes) -> None:
     """The same for the workbook stream of such a file."""
-    for sheet in _biff_sheets(stream):
+    for sheet in biff_sheets(stream):
         _check_spread(_biff_positions(stream, sheet))
 
 
@@ -117,7 +121,7 @@ def _filled(root: etree._Element) -> Iterator[Position]:
                 yield int(reference[2][:8]) if reference else row, column
 
 
-def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+def biff_records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
     """(kind, body) of the records from a place to the end of its sheet ([MS-XLS] 2.1.4)."""
     while at + 4 <= len(stream):
         kind, size = int.from_bytes(stream[at : at + 2], "little"), int.from_bytes(stream[at + 2 : at + 4], "little")
@@ -127,16 +131,16 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
         at += 4 + size
 
 
-def _biff_sheets(stream: bytes) -> list[int]:
+def biff_sheets(stream: bytes) -> list[int]:
     """Where the sheets of a workbook start."""
-    starts = [int.from_bytes(body[:4], "little") for kind, body in _records(stream, 0) if kind == _SHEET]
+    starts = [int.from_bytes(body[:4], "little") for kind, body in biff_records(stream, 0) if kind == _SHEET]
     if len(starts) > _MAX_SHEETS:
         raise bomb()
     return starts
 
 
 def _biff_positions(stream: bytes, start: int) -> Iterator[Position]:
-    for kind, body in _records(stream, start):
+    for kind, body in biff_records(stream, start):
         if kind == _DIMENSIONS:
             _check_dimensions(body)
         elif kind in _CELL_RECORDS and len(body) >= 6:
