@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from typing import Any
-
-from django.apps import apps
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -22,8 +16,9 @@ from gongkai.agencies.log import access_entries, access_entry
 from gongkai.agencies.rules import Permission, agencies_where
 from gongkai.audit_log import exporting
 from gongkai.audit_log.models import Entry
-from gongkai.audit_log.names import action_name, field_name
+from gongkai.audit_log.names import action_name
 from gongkai.desk.forms.log import LogFilter
+from gongkai.desk.log_words import changes_of, kind_name
 
 PER_PAGE = 50
 FORMATS = {
@@ -60,14 +55,14 @@ def entry(request: HttpRequest, number: int) -> HttpResponse:
         "crumbs": [(_("操作日志"), reverse("desk:log")), (str(number), "")],
         "facts": [
             (_("动作"), action_name(line.action)),
-            (_("对象"), _("%(name)s（%(kind)s）") % {"name": line.target_name, "kind": _kind_name(line.target_kind)}),
+            (_("对象"), _("%(name)s（%(kind)s）") % {"name": line.target_name, "kind": kind_name(line.target_kind)}),
             (_("机关"), line.agency),
             (_("办理人"), line.actor_name),
             (_("记录时间"), timezone.localtime(line.recorded_at).strftime("%Y-%m-%d %H:%M:%S")),
             (_("生效日期"), line.effective_on.isoformat()),
             (_("原因"), line.reason),
         ],
-        "changes": list(_changes(line)),
+        "changes": list(changes_of(line)),
         "hashes": [(_("校验值"), line.hash), (_("上一条的校验值"), line.previous_hash)],
     }
     return render(request, "desk/log/entry.html", context)
@@ -99,32 +94,3 @@ def _question(request: HttpRequest) -> str:
     asked = request.GET.copy()
     asked.pop("page", None)
     return asked.urlencode()
-
-
-def _kind_name(label: str) -> str:
-    try:
-        return str(apps.get_model(label)._meta.verbose_name)
-    except LookupError:
-        return label
-
-
-def _changes(line: Entry) -> Iterator[tuple[str, str, str]]:
-    """Every field with its value before and after."""
-    for name in dict.fromkeys([*line.before, *line.after]):
-        yield _field_name(line.target_kind, name), _told(line.before, name), _told(line.after, name)
-
-
-def _field_name(label: str, name: str) -> str:
-    try:
-        return str(apps.get_model(label)._meta.get_field(name).verbose_name)
-    except (LookupError, FieldDoesNotExist, AttributeError):
-        return field_name(name)
-
-
-def _told(values: dict[str, Any], name: str) -> str:
-    if name not in values:
-        return ""
-    value = values[name]
-    if isinstance(value, bool) or value is None:
-        return {True: _("是"), False: _("否"), None: _("无")}[value]
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
