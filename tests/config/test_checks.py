@@ -6,7 +6,14 @@ from pydantic import SecretStr
 from gongkai.config import checks
 from gongkai.config.environment import Environment
 
+LDAPS, USER_DN = "ldaps://directory.example.cn", "uid=%(user)s,dc=example"
 STRONG = "q7Zr0kL2mVx9Bn4Tc6Yh1Jd8Gf3Ws5Pa7Ee2Ui4Oo6Rr8Tt0Yy1Uu"
+
+
+@pytest.fixture(autouse=True)
+def _installed(monkeypatch):
+    """The directory's package is an extra, which need not be installed here."""
+    monkeypatch.setattr(checks, "find_spec", lambda name: name)
 
 
 @pytest.fixture
@@ -46,7 +53,15 @@ UNSAFE = [
     ("gongkai.W009", {"require_totp": False}),
     ("gongkai.W010", {"mail_url": SecretStr("")}),
     ("gongkai.W011", {"mail_url": SecretStr("smtp://mail.example.cn")}),
-    ("gongkai.E012", {"ldap_url": "ldap://directory.example.cn", "ldap_user_dn": "uid=%(user)s"}),
+    ("gongkai.E012", {"ldap_url": "ldap://directory.example.cn", "ldap_user_dn": USER_DN}),
+    ("gongkai.E012", {"ldap_url": "LDAP://directory.example.cn", "ldap_user_dn": USER_DN}),
+    ("gongkai.E012", {"ldap_url": "directory.example.cn", "ldap_user_dn": USER_DN}),
+    ("gongkai.E012", {"ldap_url": "ldaps://one.example.cn ldap://two.example.cn", "ldap_user_dn": USER_DN}),
+    ("gongkai.E016", {"ldap_url": LDAPS}),
+    ("gongkai.E016", {"ldap_url": LDAPS, "ldap_user_dn": "uid=nobody"}),
+    ("gongkai.E016", {"ldap_url": LDAPS, "ldap_user_dn": "uid=%(user)s,ou=%(place)s"}),
+    ("gongkai.E016", {"ldap_url": LDAPS, "ldap_user_dn": "uid=%(user)s,ou=100%"}),
+    ("gongkai.E017", {"ldap_url": LDAPS, "ldap_user_dn": USER_DN, "ldap_ca_file": "/nowhere.pem"}),
     ("gongkai.E013", {"oidc_issuer": "http://login.example.cn"}),
     ("gongkai.W014", {"database_url": SecretStr("postgres://db.example.cn/gongkai")}),
 ]
@@ -57,9 +72,29 @@ UNSAFE = [
 )
 def test_each_unsafe_setting_is_named_with_a_remedy(safe, identifier, change):
     messages = found({**safe, **change})
-    messages.pop("gongkai.E015", None)  # The directory's package is an extra that need not be installed here.
     assert list(messages) == [identifier]
     assert messages[identifier].hint
+
+
+@pytest.mark.parametrize(
+    "directory",
+    [
+        {"ldap_url": LDAPS},
+        {"ldap_url": "ldap://directory.example.cn", "ldap_start_tls": True},
+        {"ldap_url": "ldap://127.0.0.1:3890"},
+        {"ldap_url": "ldapi:///"},
+    ],
+    ids=str,
+)
+def test_a_directory_that_nobody_listens_to_is_safe(safe, directory):
+    assert found({**safe, **directory, "ldap_user_dn": USER_DN}) == {}
+
+
+def test_a_directory_without_its_package_is_named(safe, monkeypatch):
+    monkeypatch.setattr(checks, "find_spec", lambda name: None)
+    messages = found({**safe, "ldap_url": LDAPS, "ldap_user_dn": USER_DN})
+    assert list(messages) == ["gongkai.E015"]
+    assert 'pip install "gongkai[ldap]"' in messages["gongkai.E015"].hint
 
 
 def test_a_home_that_others_may_enter_is_named(safe):

@@ -1,10 +1,9 @@
-"""Logging in with OpenID Connect, against a small provider on this machine, and with a directory (LDAP)."""
+"""Logging in with OpenID Connect, against a small provider on this machine."""
 
 import json
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from importlib.util import find_spec
 from urllib.parse import parse_qs, urlsplit
 
 import jwt
@@ -13,8 +12,6 @@ from django.test import Client
 from django.urls import reverse
 
 from gongkai.agencies.models import Person, Role
-from gongkai.config import checks
-from gongkai.config.environment import Environment
 from tests.people import county, person
 
 pytestmark = pytest.mark.django_db
@@ -148,25 +145,3 @@ class TestOpenIdConnect:
     def test_no_provider_no_address(self, client):
         assert client.get(reverse("openid_connect_login", args=["sso"])).status_code == 404
         assert "统一身份认证" not in client.get(reverse("account_login")).content.decode()
-
-
-class TestDirectory:
-    """The package of the directory is an extra: without it only what is said about its absence can be tested."""
-
-    def found(self, **values):
-        env = Environment(**values)
-        return {message.id: str(message.hint) for judge in checks.JUDGES for message in judge(env)}
-
-    @pytest.mark.skipif(find_spec("django_auth_ldap") is not None, reason="django-auth-ldap is installed")
-    def test_a_missing_package_is_named(self):
-        hint = self.found(ldap_url="ldaps://directory.example.cn", ldap_user_dn="uid=%(user)s,dc=example")[
-            "gongkai.E015"
-        ]
-        assert 'pip install "gongkai[ldap]"' in hint
-
-    def test_a_missing_template_of_names_is_named(self):
-        assert "GONGKAI_LDAP_USER_DN" in self.found(ldap_url="ldaps://directory.example.cn")["gongkai.E016"]
-        assert "gongkai.E016" in self.found(ldap_url="ldaps://directory.example.cn", ldap_user_dn="uid=nobody")
-
-    def test_without_a_directory_nothing_is_said(self):
-        assert not {"gongkai.E015", "gongkai.E016"} & self.found().keys()

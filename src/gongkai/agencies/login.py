@@ -36,6 +36,13 @@ class StaffAccounts(DefaultAccountAdapter):  # type: ignore[misc]
         user.must_change_password = False
         super().set_password(user, password)
 
+    def send_password_reset_mail(self, user: Person, email: str, context: dict[str, Any]) -> None:
+        """A link would put a local password beside the directory's: who is in the directory is told to go there."""
+        if user.password_in_directory:
+            self.send_mail("account/email/password_in_directory", email, context)
+        else:
+            super().send_password_reset_mail(user, email, context)
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("desk:account")
 

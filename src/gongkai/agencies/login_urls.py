@@ -12,8 +12,19 @@ from allauth.mfa.totp import views as totp
 from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from allauth.usersessions import views as sessions
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import path, re_path
+
+
+@login_required
+def change_password(request: HttpRequest) -> HttpResponseBase:
+    if getattr(request.user, "password_in_directory", False):
+        return render(request, "account/password_in_directory.html")
+    answer: HttpResponseBase = account.password_change(request)
+    return answer
 
 
 def closed(request: HttpRequest, **arguments: Any) -> NoReturn:
@@ -25,7 +36,7 @@ urlpatterns = [
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
-    path("password/change/", account.password_change, name="account_change_password"),
+    path("password/change/", change_password, name="account_change_password"),
     path("password/reset/", account.password_reset, name="account_reset_password"),
     path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
     re_path(

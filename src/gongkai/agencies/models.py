@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import ClassVar
 
+from django.conf import settings
+from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
@@ -29,6 +31,14 @@ class Person(AbstractUser):
 
     def __str__(self) -> str:
         return self.name or self.username
+
+    @property
+    def password_in_directory(self) -> bool:
+        return settings.DIRECTORY and not is_password_usable(self.password)
+
+    def has_usable_password(self) -> bool:
+        """The directory's counts: allauth asks for it again before what concerns the safety of the account."""
+        return super().has_usable_password() or self.password_in_directory
 
     def get_full_name(self) -> str:
         return self.name

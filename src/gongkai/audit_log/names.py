@@ -31,6 +31,7 @@ ACTIONS: dict[str, Promise] = {
     "change_own_contact": _("修改本人联系方式"),
     "change_own_password": _("修改本人密码"),
     "reset_own_password": _("通过邮件重设密码"),
+    "leave_own_password_to_directory": _("改用单位目录的密码"),
     "add_second_factor": _("启用一次性口令"),
     "remove_second_factor": _("停用一次性口令"),
     "renew_recovery_codes": _("重新生成恢复码"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -101,9 +102,13 @@ def _mail(env: Environment) -> Found:
 
 
 def _directory(env: Environment) -> Found:
-    if env.ldap_url.startswith("ldap://") and urlsplit(env.ldap_url).hostname not in LOOPBACK:
+    addresses = [urlsplit(address) for address in env.ldap_url.split()]  # Several: those behind stand in for the first.
+    encrypted = {"ldaps", "ldapi"} | ({"ldap"} if env.ldap_start_tls else set())
+    if any(address.scheme not in encrypted and address.hostname not in LOOPBACK for address in addresses):
         yield Error(
-            _("目录服务不加密，密码会明文传送。"), _("请把 GONGKAI_LDAP_URL 改为 ldaps:// 地址。"), id="gongkai.E012"
+            _("目录服务不加密，密码会明文传送。"),
+            _("请把 GONGKAI_LDAP_URL 改为 ldaps:// 地址，或设 GONGKAI_LDAP_START_TLS=true。"),
+            id="gongkai.E012",
         )
 
 
@@ -112,11 +117,27 @@ def _directory_parts(env: Environment) -> Found:
         yield Error(
             _("设了目录服务，但没有安装它要用的软件包。"), _('请执行 pip install "gongkai[ldap]"。'), id="gongkai.E015"
         )
-    if env.ldap_url and "%(user)s" not in env.ldap_user_dn:
+    if env.ldap_url and not _names_people(env.ldap_user_dn):
         yield Error(
             _("不知道怎样在目录中找到人员。"),
             _("请设 GONGKAI_LDAP_USER_DN，其中 %(name)s 代表用户名。") % {"name": "%(user)s"},
             id="gongkai.E016",
+        )
+
+
+def _names_people(template: str) -> bool:
+    try:
+        return template % {"user": "one"} != template % {"user": "another"}
+    except (ValueError, TypeError, KeyError):
+        return False
+
+
+def _directory_certificates(env: Environment) -> Found:
+    if env.ldap_url and env.ldap_ca_file and not Path(env.ldap_ca_file).is_file():
+        yield Error(
+            _("目录服务的根证书文件不存在，谁也不能用目录密码登录。"),
+            _("请检查 GONGKAI_LDAP_CA_FILE。"),
+            id="gongkai.E017",
         )
 
 
@@ -138,7 +159,7 @@ def _database(env: Environment) -> Found:
 
 JUDGES: tuple[Callable[[Environment], Found], ...] = (
     _secret, _debugging, _plain_http, _hosts, _home, _demonstration, _proxy, _second_factor, _mail, _directory,
-    _directory_parts, _issuer, _database,
+    _directory_parts, _directory_certificates, _issuer, _database,
 )  # fmt: skip
 
 

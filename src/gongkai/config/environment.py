@@ -55,6 +55,8 @@ class Environment(BaseSettings):
     mail_from: str = Field("gongkai@localhost", description="Sender of mails.")
     ldap_url: str = Field("", description="ldap:// or ldaps:// address of the directory; empty: none.")
     ldap_user_dn: str = Field("", description="Template of a person's name in the directory, with %(user)s.")
+    ldap_start_tls: bool = Field(False, description="Encrypt the connection to an ldap:// address by StartTLS.")
+    ldap_ca_file: str = Field("", description="Certificates that vouch for the directory, as PEM; empty: the system's.")
     oidc_issuer: str = Field("", description="Address of the OpenID Connect provider; empty: none.")
     oidc_client_id: str = Field("", description="Name under which the provider knows this site.")
     oidc_client_secret: SecretStr = Field(SecretStr(""), description="Secret shared with the provider.")

@@ -78,6 +78,7 @@ def logging_config(level: str) -> dict[str, Any]:
             "django.security": {"level": "ERROR"},
             "django.server": {"level": "CRITICAL"},
             "gongkai": {"level": level},
+            "django_auth_ldap": {"level": "CRITICAL"},  # Names people; agencies.directory says what is wrong.
             "huey": {"level": "WARNING", "handlers": ["stderr"], "propagate": False},  # Else it adds its own handler.
         },
     }

@@ -160,10 +160,30 @@ if ENV.trusted_proxy:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1  # Else all people share the proxy's share of attempts to log in.
 
+
+def _directory_options() -> dict[int, Any]:
+    """A directory that does not answer delays a login by seconds, and a foreign certificate is refused whatever the
+    machine's own ldap.conf says."""
+    import ldap
+
+    options = {
+        ldap.OPT_NETWORK_TIMEOUT: 5,
+        ldap.OPT_TIMEOUT: 5,
+        ldap.OPT_REFERRALS: 0,
+        ldap.OPT_X_TLS_REQUIRE_CERT: ldap.OPT_X_TLS_DEMAND,
+    }
+    if ENV.ldap_ca_file:
+        options[ldap.OPT_X_TLS_CACERTFILE] = ENV.ldap_ca_file
+    return options | {ldap.OPT_X_TLS_NEWCTX: 0}  # Last: it makes those before it hold.
+
+
 AUTHENTICATION_BACKENDS = ["gongkai.agencies.login.StaffBackend"]
-if ENV.ldap_url and find_spec("django_auth_ldap"):  # Without the package a check says so.
-    AUTHENTICATION_BACKENDS.insert(0, "django_auth_ldap.backend.LDAPBackend")
+DIRECTORY = bool(ENV.ldap_url and find_spec("django_auth_ldap"))  # Without the package a check says so.
+if DIRECTORY:
+    AUTHENTICATION_BACKENDS.insert(0, "gongkai.agencies.directory.DirectoryBackend")
     AUTH_LDAP_SERVER_URI = ENV.ldap_url
+    AUTH_LDAP_START_TLS = ENV.ldap_start_tls
+    AUTH_LDAP_CONNECTION_OPTIONS = _directory_options()
     AUTH_LDAP_USER_DN_TEMPLATE = ENV.ldap_user_dn
     AUTH_LDAP_NO_NEW_USERS = True
     AUTH_LDAP_ALWAYS_UPDATE_USER = False

@@ -23,6 +23,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_name": settings.SITE_NAME,
         "demo": settings.DEMO,
+        "directory": settings.DIRECTORY,
         "shell": SimpleLazyObject(lambda: _shell(request)),
     }
 

@@ -77,6 +77,19 @@ def change_own_contact(*, actor: Person, phone: str, email: str) -> Person:
     return current
 
 
+@transaction.atomic
+def leave_own_password_to_directory(*, actor: Person) -> Person:
+    """From now on only the directory's password opens the account; sessions that a local one opened end."""
+    current = Person.objects.select_for_update().get(pk=actor.pk)
+    if not current.password_in_directory:
+        current.set_unusable_password()
+        current.must_change_password = False
+        current.save(update_fields=["password", "must_change_password"])
+        actor.refresh_from_db(fields=["password", "must_change_password"])
+        record(actor=actor, action="leave_own_password_to_directory", target=current, agency=_home(current))
+    return current
+
+
 def _permitted(actor: Person | None, person: Person) -> Agency | None:
     """An account belongs to every organ in which its person holds a role: who acts on it must administer them all."""
     agencies = agencies_of(person)
