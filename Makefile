@@ -91,6 +91,8 @@ lock: | $(VENV)/bin/python ## Pin every dependency by hash
 	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements/dev.txt
 	$(BIN)/uv pip compile -q requirements/peers.in --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements/peers.txt
+	$(BIN)/uv pip compile -q requirements/ldap.in -c requirements/dev.txt --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements/ldap.txt
 
 clean: ## Remove what was made
 	rm -rf $(OUT) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
