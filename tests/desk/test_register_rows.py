@@ -10,6 +10,7 @@ from gongkai.agencies.models import Role
 from gongkai.audit_log.models import Entry
 from gongkai.capacity.models import Session
 from gongkai.disclosure.models import Item
+from gongkai.registers.actions.imports import import_workbook
 from gongkai.registers.actions.rows import change_row, change_rows, remove_row
 from gongkai.registers.identity import row_values
 from gongkai.registers.models import ClosedYear
@@ -18,6 +19,7 @@ from gongkai.registers.registry import sheet as sheet_of
 from gongkai.requests.models import Request
 from tests.desk.register_kit import BASE, SHEETS, add_rows, desk, numbered, page, posted, signed_in, text
 from tests.people import person
+from tests.registers.books import request_row, requests
 
 pytestmark = pytest.mark.django_db
 REQUEST = {
@@ -166,6 +168,34 @@ def test_changes_of_many_rows_are_in_the_history_of_each():
     change_rows(sheet=sheet_of("requests"), rows=[one], values={"mode": "fax"}, actor=clerk, reason="核对传真")
     assert "提出方式：网络 → 传真" in text(client.get(f"{BASE}requests/{one.pk}/"))
     assert "核对传真" not in text(client.get(f"{BASE}requests/{other.pk}/"))
+
+
+def import_requests(agency, actor, name, *rows):
+    return import_workbook(agency=agency, file_name=name, content=requests(*rows), actor=actor)[0]
+
+
+def test_every_import_that_added_or_changed_a_row_is_in_its_history(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    client, organs, clerk = desk()
+    colleague = person(Role.CLERK, organs["science"], "同事")
+    first = import_requests(organs["science"], clerk, "一月.xlsx", request_row("1"), request_row("2"))
+    import_requests(organs["science"], colleague, "二月.xlsx", request_row("1", 提出方式="传真"), request_row("2"))
+    import_requests(organs["science"], None, "三月.xlsx", request_row("1", 提出方式="信函"))
+    changed, unchanged = Request.objects.order_by("number")
+    shown = client.get(f"{BASE}requests/{changed.pk}/")
+    history = [" ".join(li.text_content().split()) for li in page(shown).xpath("//ol[@class='steps']/li")]
+    assert [line.split(" · ")[0] for line in history] == [
+        "导入修改系统",
+        f"导入修改{colleague.name}",
+        f"导入新增{clerk.name}",
+    ]
+    assert "三月.xlsx 第 2 行 提出方式：传真 → 信函" in history[0]
+    assert "二月.xlsx 第 2 行 提出方式：网络 → 传真" in history[1]
+    assert history[2].endswith("一月.xlsx 第 2 行")
+    assert page(shown).xpath(f"//ol[@class='steps']//a[@href='{BASE}import/{first.pk}/']")
+    other = text(client.get(f"{BASE}requests/{unchanged.pk}/"))
+    assert "一月.xlsx 第 3 行" in other
+    assert "二月.xlsx" not in other
 
 
 def test_the_history_of_another_register_with_the_same_key_is_not_shown():
@@ -334,15 +364,18 @@ def test_a_row_shows_who_when_and_the_file_it_came_from():
     assert clerk.name in text(client.get(f"{BASE}items/{row.pk}/"))
 
 
-def test_the_page_of_a_row_asks_the_same_for_one_and_three_events(django_assert_num_queries):
+def test_the_page_of_a_row_asks_the_same_for_few_and_many_events(django_assert_num_queries, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     client, organs, clerk = desk()
-    [row] = add_rows("items", organs["science"], 1)
+    import_requests(organs["science"], clerk, "一.xlsx", request_row("1"))
+    row = Request.objects.get()
     client.get(f"{BASE}years/")
-    for titles in (["一"], ["二", "三"]):
-        for title in titles:
-            change_row(sheet=sheet_of("items"), row=row, values={"title": title}, actor=clerk)
-        with django_assert_num_queries(9):
-            client.get(f"{BASE}items/{row.pk}/")
+    for contents in (["一"], ["二", "三"]):
+        for content in contents:
+            change_row(sheet=sheet_of("requests"), row=row, values={"content": content}, actor=clerk)
+            import_requests(organs["science"], clerk, "又.xlsx", request_row("1", 申请内容=f"又{content}"))
+        with django_assert_num_queries(10):
+            client.get(f"{BASE}requests/{row.pk}/")
 
 
 def test_all_sheets_are_tested():

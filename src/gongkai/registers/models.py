@@ -35,6 +35,22 @@ class Import(models.Model):
         ordering: ClassVar = ["-pk"]
 
 
+class ImportedRow(models.Model):
+    """What an import did to one row: the fields that it changed, before and after; none of a row that it added. The row
+    may be gone since."""
+
+    imported = models.ForeignKey(Import, models.CASCADE, related_name="rows")
+    sheet = models.CharField(max_length=40)
+    row = models.PositiveBigIntegerField()
+    line = models.PositiveIntegerField()
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("导入的行")
+        indexes: ClassVar = [models.Index(fields=["sheet", "row"], name="imports_of_row")]
+
+
 class Row(models.Model):
     """A row of a register. ``identity`` tells it from the other rows of its organ: its number where the sheet has one,
     otherwise the hash of all its values and its ordinal among equal rows (``registers.identity``)."""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from gongkai.agencies.models import Agency
 from gongkai.registers.closing import Closed, closed_years
@@ -19,6 +19,7 @@ from gongkai.registers.workbook.reading import Contents, Line, Located, SheetRow
 State = Literal["added", "changed", "unchanged", "refused"]
 STATES: tuple[State, ...] = ("added", "changed", "unchanged", "refused")
 _AT_ONCE = 1000
+T = TypeVar("T")
 
 
 @dataclass
@@ -101,7 +102,7 @@ def _decide_numbered(agency: Agency, rows: SheetRows, lines: Sequence[Line]) -> 
     """A row whose number exists is changed."""
     sheet = rows.sheet
     assert sheet.number
-    for some in _batches(lines):
+    for some in batches(lines, _AT_ONCE):
         numbers = [line.values[sheet.number] for line in some]
         stored = {row.identity: row for row in _stored(agency, sheet).filter(identity__in=numbers)}
         for line, number in zip(some, numbers, strict=True):
@@ -139,7 +140,7 @@ def _stored(agency: Agency, sheet: Sheet) -> Any:
     return sheet.model._default_manager.filter(agency=agency)
 
 
-def _batches(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    waiting = iter(lines)
-    while some := list(islice(waiting, _AT_ONCE)):
+def batches(items: Sequence[T], size: int) -> Iterator[list[T]]:
+    waiting = iter(items)
+    while some := list(islice(waiting, size)):
         yield some

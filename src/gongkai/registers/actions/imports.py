@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -15,8 +16,8 @@ from gongkai.audit_log.actions import record
 from gongkai.registers.errors import ImportRefused
 from gongkai.registers.identity import plain_values
 from gongkai.registers.locking import changing
-from gongkai.registers.models import Import, Row
-from gongkai.registers.planning import Decision, Plan, SheetPlan, plan_import
+from gongkai.registers.models import Import, ImportedRow, Row
+from gongkai.registers.planning import Decision, Plan, SheetPlan, batches, plan_import
 from gongkai.registers.sheets import Fault
 from gongkai.registers.workbook.reading import read_workbook
 
@@ -154,14 +155,41 @@ def _possible(plan: Plan, partial: bool) -> bool:
 
 def _carry_out(plan: Plan, imported: Import, actor: Person | None) -> None:
     for sheet in plan.sheets:
-        model, now = sheet.sheet.model, timezone.now()
-        added = (_new_row(sheet, d, imported, actor) for d in sheet.of("added"))
-        model._default_manager.bulk_create(added, batch_size=_BATCH)
-        changed = [_changed_row(d, imported, actor, now) for d in sheet.of("changed")]
-        fields = sorted({field for d in sheet.of("changed") for field in d.differing})
-        if changed:
-            trace = ["updated_at", "updated_by", "source", "source_line"]
-            model._default_manager.bulk_update(changed, [*fields, *trace], batch_size=_BATCH)
+        for some in batches(sheet.of("added"), _BATCH):
+            _add(sheet, some, imported, actor)
+        for some in batches(sheet.of("changed"), _BATCH):
+            _change(sheet, some, imported, actor)
+
+
+def _add(plan: SheetPlan, decisions: Sequence[Decision], imported: Import, actor: Person | None) -> None:
+    rows = [_new_row(plan, decision, imported, actor) for decision in decisions]
+    plan.sheet.model._default_manager.bulk_create(rows)
+    _trace(plan, zip(rows, decisions, strict=True), imported)
+
+
+def _change(plan: SheetPlan, decisions: Sequence[Decision], imported: Import, actor: Person | None) -> None:
+    now = timezone.now()
+    rows = [_changed_row(decision, imported, actor, now) for decision in decisions]
+    fields = sorted({field for decision in decisions for field in decision.differing})
+    trace = ["updated_at", "updated_by", "source", "source_line"]
+    plan.sheet.model._default_manager.bulk_update(rows, [*fields, *trace])
+    _trace(plan, zip(rows, decisions, strict=True), imported)
+
+
+def _trace(plan: SheetPlan, done: Iterable[tuple[Row, Decision]], imported: Import) -> None:
+    """Tell of each row what the import did to it."""
+    slug = plan.sheet.slug
+    ImportedRow.objects.bulk_create(
+        ImportedRow(
+            imported=imported,
+            sheet=slug,
+            row=row.pk,
+            line=decision.line.number,
+            before=plain_values({field: decision.before[field] for field in decision.differing}),
+            after=plain_values({field: decision.line.values[field] for field in decision.differing}),
+        )
+        for row, decision in done
+    )
 
 
 def _new_row(plan: SheetPlan, decision: Decision, imported: Import, actor: Person | None) -> Row:

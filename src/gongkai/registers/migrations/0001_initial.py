@@ -61,6 +61,27 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ImportedRow",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sheet", models.CharField(max_length=40)),
+                ("row", models.PositiveBigIntegerField()),
+                ("line", models.PositiveIntegerField()),
+                ("before", models.JSONField(default=dict)),
+                ("after", models.JSONField(default=dict)),
+                (
+                    "imported",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="registers.import"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "导入的行",
+                "indexes": [models.Index(fields=["sheet", "row"], name="imports_of_row")],
+            },
+        ),
+        migrations.CreateModel(
             name="ClosedYear",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
