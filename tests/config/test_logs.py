@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import logging.config
 from contextlib import contextmanager
 
 import pytest
@@ -88,3 +89,22 @@ def test_an_error_of_the_site_leaves_its_kind_and_places_but_not_the_address(cli
     assert (line["level"], line["exception"]) == ("ERROR", "ValueError")
     assert line["places"][-1].startswith("tests.config.test_logs:")
     assert "张某" not in json.dumps(line, ensure_ascii=False)
+
+
+def test_the_least_level_holds_for_loggers_that_set_their_own(monkeypatch):
+    """As the worker of django_tasks does when it starts."""
+    names = [None, *logging_config("WARNING")["loggers"], "django_tasks.tried"]
+    kept = {name: (logging.getLogger(name).level, logging.getLogger(name).handlers[:]) for name in names}
+    stream = io.StringIO()
+    monkeypatch.setattr("sys.stderr", stream)
+    try:
+        logging.config.dictConfig(logging_config("WARNING"))
+        logger = logging.getLogger("django_tasks.tried")
+        logger.setLevel("INFO")
+        logger.info("starting")
+        logger.warning("failed")
+    finally:
+        for name, (level, handlers) in kept.items():
+            logging.getLogger(name).setLevel(level)
+            logging.getLogger(name).handlers = handlers
+    assert [json.loads(line)["message"] for line in stream.getvalue().splitlines()] == ["failed"]

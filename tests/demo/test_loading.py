@@ -1,15 +1,21 @@
 """The demonstration county in the platform: its registers give the figures of the five printed reports."""
 
+from tempfile import TemporaryDirectory
+
 import pytest
 from django.test import TestCase
+from django.urls import reverse
+from lxml import html
 
-from gongkai.agencies.models import Agency, Membership, Role
+from gongkai.agencies.models import Agency, Membership, Person, Role
 from gongkai.audit_log.chain import verify
 from gongkai.demo.county import county
-from gongkai.demo.loading import ROUND_YEAR, collect, import_registers, make_report, settle
+from gongkai.demo.loading import ROUND_YEARS, collect, import_registers, make_report, settle
+from gongkai.filing.actions.drafting import open_report
 from gongkai.filing.deriving import derive_cells
-from gongkai.filing.models import AnnualReport, Section, Stage, Submission, Version
+from gongkai.filing.models import AnnualReport, Section, Stage, Submission, Upload, Version
 from gongkai.filing.readiness import to_look_at
+from gongkai.filing.reporting import cells_of, to_stored
 from gongkai.registers.models import ClosedYear
 from gongkai.report.compare import compare
 from gongkai.report.model import Report
@@ -32,12 +38,18 @@ CONTRADICTIONS = {
 }
 
 
+def publish_at_once(version):
+    """Without prose, approval and files, which take seconds."""
+    Version.objects.filter(pk=version.pk).update(stage=Stage.PUBLISHED, cells=to_stored(cells_of(version)))
+
+
 class Registers(TestCase):
     """Six organs with all their registers, nothing reported yet."""
 
     @classmethod
     def setUpTestData(cls):
-        for one in settle(county()):
+        cls.settled = settle(county())
+        for one in cls.settled:
             import_registers(one)
 
     def test_every_cell_of_every_year_is_what_the_county_says(self):
@@ -60,6 +72,31 @@ class Registers(TestCase):
                 if (row.first.value or 0) != (row.second.value or 0)
             }
             assert differing == CONTRADICTIONS[name]
+
+
+    def test_what_no_register_can_give_is_seen_beside_what_the_registers_give(self):
+        differing = [(one, year) for one in self.settled for year in one.record.years if year.differences]
+        for one, year in differing:
+            publish_at_once(open_report(agency=one.agency, year=year.year, actor=one.staff[Role.CLERK]))
+        with TemporaryDirectory() as folder, self.settings(MEDIA_ROOT=folder):
+            with self.captureOnCommitCallbacks(execute=True):
+                collect(self.settled)
+            self.client.force_login(Person.objects.get(username="supervisor"))
+            shown = {one.agency.code: self.figures_beside(one.agency.code, year.year) for one, year in differing}
+        assert shown == {
+            "990101001": {"从事政府信息公开工作人员数": ("（空白）", "2")},
+            "990101002": {"申请办结数": ("0", "2"), "申请答复数": ("0", "2")},
+            "990101005": {"回应公众关注热点或重大舆情数": ("159", "29")},
+        }
+
+    def figures_beside(self, code, year):
+        """What the page of an uploaded file says: filed and published by the label; both lead to their sources."""
+        upload = Upload.objects.get(submission__agency__code=code, submission__round__year=year)
+        page = html.fromstring(self.client.get(reverse("desk:upload", args=[code, upload.pk])).content)
+        rows = page.xpath("//table[@id='beside']/tbody/tr")
+        for address in (address for row in rows for address in row.xpath("td/a/@href")):
+            assert self.client.get(address).status_code == 200, address
+        return {row[0].text: tuple(cell.find("a").text for cell in row[1:]) for row in rows}
 
 
 class Reports(TestCase):
@@ -97,14 +134,23 @@ class Reports(TestCase):
         for version in Version.objects.all():
             assert to_look_at(version).empty == []
 
-    def test_the_round_invites_those_who_reported_on_its_year(self):
-        invited = Submission.objects.filter(round__year=ROUND_YEAR)
-        assert sorted(invited.values_list("agency__code", flat=True)) == [
-            "990101001", "990101002", "990101003", "990101005",
-        ]  # fmt: skip
+    def test_a_round_invites_those_who_reported_on_its_year(self):
+        invited = {
+            year: sorted(Submission.objects.filter(round__year=year).values_list("agency__code", flat=True))
+            for year in ROUND_YEARS
+        }
+        assert invited == {
+            2017: ["990101001", "990101002", "990101003", "990101005"],
+            2018: ["990101001", "990101002", "990101005"],
+        }
+
+    def test_a_draft_is_left_to_be_filed(self):
+        states = Submission.objects.filter(agency__code="990101001").values_list("round__year", "state")
+        assert dict(states) == {2017: "invited", 2018: "invited"}
+        assert not Upload.objects.filter(submission__round__year=2018).exists()
 
     def test_a_report_typed_by_hand_is_handed_in_as_a_file(self):
-        handed_in = Submission.objects.get(agency__code="990101001").uploads.get()
+        handed_in = Submission.objects.get(agency__code="990101001", round__year=2017).uploads.get()
         assert handed_in.file_name == "示例县民政局2017年度报告（手工填报）.docx"
 
     def test_each_organ_has_someone_for_every_step_and_nobody_has_two(self):

@@ -137,10 +137,24 @@ def test_the_summary_names_each_error_and_where_it_is():
     summary = html.fromstring(fragment("{% error_summary form other missing %}", form=Span({}), other=Question()))
     assert summary.find("h2").text == "有 2 处需要改正"
     assert [item.text_content() for item in summary.iter("li")] == [
-        "开始日期：填写开始日期。",
         "结束日期早于开始日期。",
+        "开始日期：填写开始日期。",
     ]
     assert [link.get("href") for link in summary.iter("a")] == ["#id_first"]
+
+
+def test_the_summary_follows_the_fields_whatever_was_found_first():
+    class Span(forms.Form):
+        first = forms.CharField(label="起", required=False)
+        last = forms.CharField(label="止")
+
+        def clean(self):
+            self.add_error(None, "整份表格有误。")
+            self.add_error("first", "起有误。")
+
+    summary = html.fromstring(fragment("{% error_summary form %}", form=Span({})))
+    told = [item.text_content().partition("：")[0] for item in summary.iter("li")]
+    assert told == ["整份表格有误。", "起", "止"]
 
 
 def test_no_summary_without_errors():

@@ -113,3 +113,10 @@ def test_a_name_goes_where_the_cursor_stands_and_the_preview_follows(browser, cl
     assert area.input_value() == "甲【本年新收政府信息公开申请数量·总计】乙"
     page.locator("#preview a.bound", has_text="4").wait_for()
     assert browser.problems == []
+
+
+def test_on_a_common_desktop_nothing_of_the_official_tables_is_cut_off(browser, client, bureau):
+    served = Served(client)
+    page = browser.open(served.get(address("workbench", bureau, (2024,))), width=1280, serve=served)
+    hidden = "regions => regions.map(region => region.scrollWidth - region.clientWidth)"
+    assert page.locator(".official").evaluate_all(hidden) == [0, 0, 0]

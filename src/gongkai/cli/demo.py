@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import secrets
 import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -13,6 +16,8 @@ from gongkai.cli.command import Command
 from gongkai.cli.files import LOCAL_PATH
 from gongkai.cli.language import say
 from gongkai.cli.serve import refuse_taken
+
+SECONDS_BETWEEN_LINES = 3.0
 
 
 @click.command("demo", cls=Command)
@@ -40,9 +45,33 @@ def demo(home: Path | None, port: int) -> None:
         from gongkai.config.serving import serve
         from gongkai.demo.loading import load_once
 
-        with click.progressbar(length=1000, label=say("正在建立演示数据"), file=sys.stderr) as bar:
-            load_once(lambda done, total, what: bar.update(1000 * done // max(total, 1) - bar.pos))
+        with _progress() as step:
+            load_once(step)
         serve(f"127.0.0.1:{port}", 2, lambda: _tell(port))
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int, str], None]]:
+    """What hears how far the loading is: a bar on a terminal; elsewhere, in a log, a line now and then."""
+    label = say("正在建立演示数据")
+    if not sys.stderr.isatty():
+        click.echo(label, err=True)
+        yield _lines()
+        return
+    with click.progressbar(length=1000, label=label, file=sys.stderr) as bar:
+        yield lambda done, total, what: bar.update(1000 * done // max(total, 1) - bar.pos)
+
+
+def _lines() -> Callable[[int, int, str], None]:
+    last = -SECONDS_BETWEEN_LINES
+
+    def step(done: int, total: int, what: str) -> None:
+        nonlocal last
+        if done == total or time.monotonic() - last >= SECONDS_BETWEEN_LINES:
+            last = time.monotonic()
+            click.echo(say("正在载入 {done}/{total} …", done=done, total=total), err=True)
+
+    return step
 
 
 def _tell(port: int) -> None:

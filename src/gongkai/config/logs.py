@@ -71,7 +71,8 @@ def logging_config(level: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"json": {"()": "gongkai.config.logs.JsonFormatter"}},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        # The level holds for the handler too: the worker of django_tasks sets its own loggers to INFO.
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "level": level}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "django.request": {"level": "ERROR"},

@@ -1,9 +1,9 @@
 """Loading the demonstration county into the platform, by the same verbs as everybody else.
 
 Workbooks are imported, figures without a register entered, reports drafted, approved and published year by year; each
-organ's last year is left for the visitor. Two organs file a round's report as a file with the figures that were once
-typed by hand, so that the supervisor has findings to send back; the government's report on that year is combined by
-the visitor.
+organ's last year is left for the visitor. Three organs file a round's report as a file with the figures that were once
+typed by hand, so that the supervisor has findings to send back and sees them beside what the registers give; the
+government's reports on the years of the rounds are combined by the visitor.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 
 from django.db import transaction
 
-from gongkai.agencies.models import Agency, EditionChoice, Kind, Role
+from gongkai.agencies.models import Agency, EditionChoice, Kind, Person, Role
 from gongkai.demo.county import AgencyRecord, AgencyYear, County, county
 from gongkai.demo.people import Staff, make_county_staff, make_staff
 from gongkai.demo.prose import write_prose
@@ -37,7 +37,7 @@ from gongkai.report.model import Cell, Report
 from gongkai.report.serialise import from_json, to_json
 from gongkai.report.writing import write_bytes
 
-ROUND_YEAR = 2017
+ROUND_YEARS = (2017, 2018)
 APPROVERS = (Role.SECTION_HEAD, Role.SECRECY_REVIEWER, Role.OFFICE)
 INITIALS = ("zf", "mz", "jy", "cz", "kj", "zj")  # Of the county's organs, in the order of their codes.
 Told = Callable[[int, int, str], None]
@@ -71,7 +71,7 @@ def load_county(told: Told = lambda done, total, what: None) -> None:
         *((f"台账 {one.agency.name}", lambda one=one: import_registers(one)) for one in settled),
         *((f"报告 {one.agency.name} {year.year}", lambda one=one, year=year: make_report(one, year))
           for year, one in _in_order_of_years(settled)),
-        (f"{ROUND_YEAR}年报送", lambda: collect(settled)),
+        ("报送", lambda: collect(settled)),
     ]  # fmt: skip
     for number, (what, act) in enumerate(stages):
         told(number, len(stages), what)
@@ -143,9 +143,9 @@ def _enter_hand_figures(one: Settled, year: AgencyYear) -> None:
 
 
 def _in_order_of_years(settled: list[Settled]) -> list[tuple[AgencyYear, Settled]]:
-    """The reports that are begun: all but the government's own from ``ROUND_YEAR`` on, which the visitor combines."""
+    """The reports that are begun: all but the government's own from the first round on, which the visitor combines."""
     pairs = [(year, one) for one in settled for year in one.record.years]
-    begun = [(year, one) for year, one in pairs if one.agency.parent_id or year.year < ROUND_YEAR]
+    begun = [(year, one) for year, one in pairs if one.agency.parent_id or year.year < ROUND_YEARS[0]]
     return sorted(begun, key=lambda pair: pair[0].year)
 
 
@@ -166,29 +166,34 @@ def _publish(version: Version, staff: Staff, day: datetime.date) -> None:
 
 
 def collect(settled: list[Settled]) -> None:
-    """Open the round of ``ROUND_YEAR`` and let the bureaus file."""
-    government = settled[0].agency
-    supervisor = make_county_staff(government)[Role.SUPERVISOR]
-    filing = [one for one in settled[1:] if any(y.year == ROUND_YEAR for y in one.record.years)]
+    """Open the rounds and let the bureaus file."""
+    supervisor = make_county_staff(settled[0].agency)[Role.SUPERVISOR]
+    for year in ROUND_YEARS:
+        _collect_year(settled, year, supervisor)
+
+
+def _collect_year(settled: list[Settled], year: int, supervisor: Person) -> None:
+    filing = [one for one in settled[1:] if any(y.year == year for y in one.record.years)]
     round_ = open_round(
-        agency=government,
-        year=ROUND_YEAR,
+        agency=settled[0].agency,
+        year=year,
         actor=supervisor,
-        due_on=datetime.date(ROUND_YEAR + 1, 1, 31),
+        due_on=datetime.date(year + 1, 1, 31),
         message="请按时报送，表内数字与台账一致。",
         agencies=[one.agency for one in filing],
     )
     for one in filing:
-        _file(one, round_.submissions.get(agency=one.agency))
+        _file(one, one.record.year(year), round_.submissions.get(agency=one.agency))
 
 
-def _file(one: Settled, submission: Submission) -> None:
-    year, clerk = one.record.year(ROUND_YEAR), one.staff[Role.CLERK]
-    version = current_versions().filter(report__agency=one.agency, report__year=ROUND_YEAR).first()
+def _file(one: Settled, year: AgencyYear, submission: Submission) -> None:
+    """What the organ has published, or a file where a form was once printed otherwise; a draft is not filed yet."""
+    clerk = one.staff[Role.CLERK]
+    version = current_versions().filter(report__agency=one.agency, report__year=year.year).first()
     if year.differences and version:
         file_upload(
             submission=submission,
-            file_name=f"{one.agency.name}{ROUND_YEAR}年度报告（手工填报）.docx",
+            file_name=f"{one.agency.name}{year.year}年度报告（手工填报）.docx",
             content=write_bytes(as_typed(version, year), "docx"),
             actor=clerk,
         )

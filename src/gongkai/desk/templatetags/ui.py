@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from django import template
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, CheckboxInput, DateField, DateInput, Field, Form, Textarea, Widget
 from django.http import HttpRequest
@@ -127,10 +127,11 @@ def error_summary(*forms: BaseForm | Literal[""]) -> dict[str, Any]:
 
 
 def _errors(form: BaseForm) -> Iterator[tuple[str, Text, Text | ValidationError]]:
-    """Where to go (an id, empty for the whole form), what it is called there and what is wrong."""
-    for name, errors in form.errors.items():
+    """Where to go (an id, empty for the whole form), what it is called there and what is wrong: first what concerns the
+    whole form, then field by field as they stand on the page."""
+    for name in (NON_FIELD_ERRORS, *form.fields):
         bound = form[name] if name in form.fields else None
-        for error in errors:
+        for error in form.errors.get(name, ()):
             yield (_first_id(bound), bound.label, error) if bound else ("", "", error)
 
 

@@ -18,7 +18,7 @@ from gongkai.agencies.rules import Permission, may
 from gongkai.desk.forms.supervision import DoubtsForm, UploadForm, VersionForm
 from gongkai.desk.views.acting import actor
 from gongkai.desk.views.sending import bytes_of, file_answer
-from gongkai.filing.collecting import supervision
+from gongkai.filing.collecting import comparing, supervision
 from gongkai.filing.collecting.actions import submissions as actions
 from gongkai.filing.collecting.actions import uploads
 from gongkai.filing.models import DoubtfulCell, Submission, Upload, Version
@@ -44,6 +44,7 @@ def submission(request: HttpRequest, code: str, year: int, agency: str) -> HttpR
 
 def _filed(found: Submission) -> dict[str, Any]:
     """What both sides see of a submission."""
+    file = found.upload
     order = {severity: at for at, severity in enumerate(SEVERITIES)}
     return {
         "submission": found,
@@ -52,6 +53,8 @@ def _filed(found: Submission) -> dict[str, Any]:
         "counts": supervision.severity_counts(found.findings),
         "uploads": found.uploads.select_related("uploaded_by").defer("content"),
         "notices": found.notices.prefetch_related("items"),
+        "file": file,
+        "beside": comparing.beside_published(found, found.content) if file else None,
     }
 
 
@@ -162,6 +165,8 @@ def upload(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "doubts": [(doubt, form[form.name_of(doubt)]) for doubt in doubts],
         "back": _back(request, held),
         "counts": supervision.severity_counts(held.submission.findings),
+        "file": held,
+        "beside": comparing.beside_published(held.submission, held.content),
     }
     return render(request, "desk/supervision/upload.html", context)
 

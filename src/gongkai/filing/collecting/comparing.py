@@ -1,4 +1,5 @@
-"""Organs and years side by side by the concepts of the crosswalk, whatever edition each report is on."""
+"""Organs and years side by side by the concepts of the crosswalk, whatever edition each report is on; and a file
+that an organ handed in beside the report on the same year that it has published here."""
 
 from __future__ import annotations
 
@@ -10,10 +11,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from gongkai.agencies.models import Agency
-from gongkai.filing.collecting.auditing import contents_of
+from gongkai.filing.collecting.auditing import Content, contents_of
+from gongkai.filing.differences import CellChange, cell_changes
 from gongkai.filing.models import Stage, Submission, Version
+from gongkai.filing.queries import current_versions
+from gongkai.filing.reporting import stored_cells
 from gongkai.law.crosswalk import Comparability, Concept, Figure, cells_of, concept_figure, concepts, era_of
-from gongkai.law.editions import Edition, builtin_editions
+from gongkai.law.editions import Edition, builtin_editions, load_edition
 from gongkai.report.auditing.declarative import figures_of
 from gongkai.report.model import Number, Report
 from gongkai.report.serialise import from_json
@@ -113,3 +117,24 @@ def _broken(
         if eras[before] != eras[year] and how != "yes":
             found[year] = how
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The figures (``before``: published here, ``after``: in the file) in which a file differs from what was
+    published."""
+
+    published: Version
+    changes: tuple[CellChange, ...]
+
+
+def beside_published(submission: Submission, content: Content | None) -> Beside | None:
+    """What a file says otherwise than the organ's published report on the year; None where there is nothing to compare,
+    or the forms are not the same. A blank and a nought do not contradict each other."""
+    published = current_versions().filter(report__agency=submission.agency, report__year=submission.round.year)
+    version = published.select_related("report__agency").first()
+    if content is None or version is None or content.get("edition") != version.report.edition:
+        return None
+    edition = load_edition(version.report.edition)
+    changes = cell_changes(stored_cells(version), from_json(content).cells, edition)
+    return Beside(version, tuple(c for c in changes if (c.before or 0) != (c.after or 0)))
