@@ -9,8 +9,9 @@ from gongkai.duties.models import PowerMonth
 from gongkai.filing.actions.drafting import enter_hand_figure, open_report
 from gongkai.filing.deriving import derive_cells
 from gongkai.filing.findings import findings_of
-from gongkai.filing.models import HandFigure
+from gongkai.filing.models import HandFigure, Stage
 from gongkai.filing.reporting import cells_of, current_version, previous_report, report_of, to_stored
+from gongkai.law.editions import load_edition
 from gongkai.outreach.models import Response
 from gongkai.report.serialise import from_json, to_json
 from gongkai.report.writing import write_bytes
@@ -169,3 +170,13 @@ def test_the_version_in_work(bureau):
     version.stage = "withdrawn"
     version.save()
     assert current_version(bureau, 2024) is None
+
+
+def test_stored_figures_stand_as_printed_in_whatever_order_the_database_gives_them(bureau):
+    version = open_report(agency=bureau, year=2024, actor=person(Role.CLERK, bureau))
+    cells = to_stored(cells_of(version))
+    printed = list(load_edition(version.report.edition).slots)
+    version.cells = dict(sorted(cells.items(), key=lambda cell: (len(cell[0]), cell[0])))
+    version.stage = Stage.PUBLISHED
+    assert list(version.cells) != printed
+    assert list(cells_of(version)) == list(report_of(version).cells) == printed

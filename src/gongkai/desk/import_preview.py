@@ -96,8 +96,9 @@ def _known_slug(preview: Mapping[str, Any], slug: str) -> bool:
 
 
 def _line(sheet: Sheet, row: Mapping[str, Any]) -> Line:
-    columns = {column.header: column for column in sheet.columns}
-    changes = [(h, _value(columns[h], was), _value(columns[h], new)) for h, (was, new) in row["changes"].items()]
+    told = row["changes"]  # PostgreSQL keeps them in an order of its own.
+    changed = [(column, *told[column.header]) for column in sheet.columns if column.header in told]
+    changes = [(column.header, _value(column, was), _value(column, new)) for column, was, new in changed]
     return Line(sheet.name, row["line"], row["name"], row["state"], changes, row["faults"])
 
 

@@ -66,7 +66,11 @@ def cells_of(version: Version) -> Cells:
 
 
 def stored_cells(version: Version) -> Cells:
-    return from_json({"schema": SCHEMA, "cells": version.cells}).cells
+    """The figures of a version that does not follow the registers, as printed: PostgreSQL keeps them in an order of its
+    own."""
+    cells = from_json({"schema": SCHEMA, "cells": version.cells}).cells
+    printed = {key: at for at, key in enumerate(load_edition(version.report.edition).slots)}
+    return dict(sorted(cells.items(), key=lambda cell: printed.get(cell[0], len(printed))))
 
 
 def to_stored(cells: Cells) -> dict[str, object]:
