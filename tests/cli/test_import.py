@@ -6,8 +6,11 @@ from tests.registers.books import request_row, requests
 
 from gongkai.agencies.models import Agency, Kind
 from gongkai.audit_log.models import Entry
+from gongkai.cli.corpus import read_progress
 from gongkai.cli.main import run
+from gongkai.registers import counting
 from gongkai.registers.models import Import
+from gongkai.registers.workbook import template_workbook
 from gongkai.requests.models import Request
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +101,31 @@ def test_refusals_are_one_line(agency, workbook, capsys, tmp_path):
     ]:
         assert run(["import", *arguments]) == 2
         assert capsys.readouterr().err == f"gongkai: {line}\n"
+
+
+def test_a_terminal_shows_the_rows_that_are_done_and_a_pipe_does_not(agency, workbook, capsys, monkeypatch):
+    path = workbook(request_row("1"), request_row("2"))
+    monkeypatch.setattr(counting, "STEP", 1)
+    monkeypatch.setattr(read_progress, "ON_TERMINAL", 0)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert run(["import", path, "--agency", "示例局"]) == 0
+    pictures = capsys.readouterr().err.removesuffix("\n").split("\r\x1b[K")
+    assert "████████░░░░░░░░░░░░░░░░ 1/3 行  正在读取“信息公开申请”" in pictures
+    assert "████████████░░░░░░░░░░░░ 1/2 行  正在与台账“信息公开申请”核对" in pictures
+    assert pictures[-1] == "████████████████████████ 2/2 行  正在写入“信息公开申请”"
+    monkeypatch.setattr("sys.stderr.isatty", lambda: False)
+    assert run(["import", path, "--agency", "示例局"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_an_untouched_template_is_said_to_hold_nothing(agency, tmp_path, capsys):
+    path = tmp_path / "模板.xlsx"
+    path.write_bytes(template_workbook())
+    assert run(["import", str(path), "--agency", "示例局"]) == 0
+    told = (
+        "工作簿里除示例行外没有填写任何行，什么都没有导入。请在表头下面填写（示例行可以改掉或删除），保存后再导入。\n"
+    )
+    assert capsys.readouterr().out == told
 
 
 def test_in_english(agency, workbook, capsys, monkeypatch):

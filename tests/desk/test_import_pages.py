@@ -15,7 +15,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from gongkai.agencies.models import Role
 from gongkai.desk.views import imports
 from gongkai.disclosure.models import Item
+from gongkai.jobs.actions import Progress
 from gongkai.jobs.models import Job
+from gongkai.registers import counting
 from gongkai.registers.models import Import
 from gongkai.registers.registry import all_sheets
 from gongkai.requests.models import Request
@@ -300,6 +302,62 @@ def test_large_files_are_read_and_imported_in_the_background(large, django_captu
     assert Job.objects.first().result == f"{BASE}import/{imported.pk}/"
 
 
+def spread_out() -> bytes:
+    """A small file that unpacks to 100 MB: a picture beside the register."""
+    file = io.BytesIO(workbook(GOOD))
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/image1.bmp", b"\0" * 100_000_000)
+    return file.getvalue()
+
+
+def test_a_small_file_that_unpacks_to_a_large_one_is_read_in_the_background(django_capture_on_commit_callbacks):
+    client, *_ = desk()
+    content = spread_out()
+    assert len(content) < imports.AT_ONCE
+    with django_capture_on_commit_callbacks(execute=True):
+        response = hand_in(client, content)
+    assert response["Location"] == f"/desk/jobs/{Job.objects.get().pk}/"
+    assert Import.objects.get().state == Import.State.PREVIEWED
+    hand_in(client, workbook(GOOD))
+    assert Job.objects.count() == 1
+
+
+def test_the_rows_without_errors_of_such_a_file_are_read_in_the_background_too(
+    monkeypatch, django_capture_on_commit_callbacks
+):
+    client, *_ = desk()
+    url = hand_in(client, workbook(GOOD, BAD))["Location"]
+    monkeypatch.setattr(imports, "UNPACKED_AT_ONCE", 1000)
+    with django_capture_on_commit_callbacks(execute=True):
+        response = client.post(f"{url}part/")
+    assert response["Location"] == f"/desk/jobs/{Job.objects.get().pk}/"
+    assert Import.objects.get(partial=True).state == Import.State.PREVIEWED
+
+
+def test_background_work_tells_how_many_rows_are_done(large, monkeypatch, django_capture_on_commit_callbacks):
+    seen: list[tuple[int, int, str]] = []
+
+    stepping = Progress.step
+
+    def step(self, *told):
+        stepping(self, *told)
+        seen.append(Job.objects.values_list("done", "total", "message").get(pk=self.job.pk))
+
+    monkeypatch.setattr(Progress, "step", step)
+    monkeypatch.setattr(counting, "STEP", 2)
+    client, *_ = desk()
+    rows = [[f"2024-{number}", *GOOD[1:]] for number in range(3)]
+    with django_capture_on_commit_callbacks(execute=True):
+        hand_in(client, workbook(*rows))
+    reading, comparing = "正在读取“信息公开申请”", "正在与台账“信息公开申请”核对"
+    read = [(0, 0, "正在打开文件"), (0, 4, reading), (2, 4, reading), (4, 4, reading)]
+    assert seen == [*read, (0, 3, comparing), (2, 3, comparing), (3, 3, comparing)]
+    seen.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"{BASE}import/{Import.objects.get().pk}/confirm/")
+    assert seen == [*read, (0, 0, "正在写入台账")]
+
+
 def test_a_large_file_that_is_refused_says_so_on_its_page(large, django_capture_on_commit_callbacks):
     client, *_ = desk()
     with django_capture_on_commit_callbacks(execute=True):
@@ -333,6 +391,9 @@ def test_the_template_can_be_handed_in_again():
     template = client.get(f"{BASE}template/").content
     shown = client.get(hand_in(client, template)["Location"])
     assert figures(shown) == ["0行", "0行", "0行", "0行"]
+    assert "除示例行外没有填写任何行" in text(shown)
+    assert "都已经有了" not in text(shown)
+    assert page(shown).xpath("//form[contains(@action, 'confirm')]") == []
     assert Item.objects.count() == 0
     assert len(all_sheets()) == 13
     assert posted(client.get(f"{BASE}import/"))["csrfmiddlewaretoken"]

@@ -37,7 +37,7 @@ def import_(workbook: Path, name: str, create_agency: bool, partial: bool) -> in
         for located in plan.faults():
             click.echo(_fault_line(located))
         if imported:
-            click.echo(_summary(plan))
+            click.echo(_summary(plan) if plan.contents.filled_in else _nothing_filled_in())
         if partial:
             _write_refused(plan, workbook.with_name(f"{workbook.stem}-refused.xlsx"))
     if not imported:
@@ -62,15 +62,17 @@ def _import(file_name: str, content: bytes, name: str, create: bool, partial: bo
     """Whether anything was imported, and the plan. An organ made for an import that fails is not kept."""
     from django.db import transaction
 
+    from gongkai.cli.import_progress import shown_rows
     from gongkai.cli.organ import organ_or_new, organ_or_refuse
     from gongkai.registers.actions.imports import import_workbook
 
     with transaction.atomic():
         hint = say("请检查名称或代码；新设机关请加 --create-agency")
         agency = organ_or_new(name) if create else organ_or_refuse(name, hint)
-        imported, plan = import_workbook(
-            agency=agency, file_name=file_name, content=content, actor=None, partial=partial
-        )
+        with shown_rows() as told:
+            imported, plan = import_workbook(
+                agency=agency, file_name=file_name, content=content, actor=None, partial=partial, told=told
+            )
         if imported is None:
             transaction.set_rollback(True)
     return imported is not None, plan
@@ -95,6 +97,12 @@ def _summary(plan: Plan) -> str:
         changed=plan.total("changed"),
         unchanged=plan.total("unchanged"),
         refused=plan.total("refused"),
+    )
+
+
+def _nothing_filled_in() -> str:
+    return say(
+        "工作簿里除示例行外没有填写任何行，什么都没有导入。请在表头下面填写（示例行可以改掉或删除），保存后再导入。"
     )
 
 

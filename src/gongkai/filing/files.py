@@ -26,6 +26,7 @@ from gongkai.filing.models import Version
 from gongkai.filing.pictures import pictures_of
 from gongkai.filing.public_page import public_page
 from gongkai.filing.reporting import report_of
+from gongkai.jobs.actions import Told
 from gongkai.law.editions import Edition, load_edition
 from gongkai.report.auditing.wording import row_label, short
 from gongkai.report.model import Picture, Report
@@ -38,8 +39,6 @@ FORMS = (*WRITTEN, "json", "csv")
 PAGE = "page"
 UNPUBLISHED = "（未发布·送审稿）"
 COLUMNS = ("key", "table", "row", "column", "unit", "value")
-Told = Callable[[int, int, str], None]
-"""Receives how far a work is: done, total, what comes next."""
 
 
 class CannotWrite(Refusal):

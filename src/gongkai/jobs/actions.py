@@ -13,7 +13,7 @@ A task takes the primary key of its job first and works inside ``working(job)``:
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -30,6 +30,12 @@ from gongkai.jobs.holding import held, is_held
 from gongkai.jobs.models import Job
 
 log = logging.getLogger(__name__)
+Told = Callable[[int, int, str], None]
+"""Hears how far a work is: done, total (0 while it is not known), what is being done. ``Progress.step`` is one."""
+
+
+def untold(done: int, total: int, message: str) -> None:
+    """For work that nobody waits for."""
 
 
 def enqueue(task: Any, *, kind: str, title: str, person: Person | None, agency: Agency | None, **arguments: Any) -> Job:

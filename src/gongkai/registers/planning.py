@@ -8,8 +8,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Literal, TypeVar
 
+from django.utils.translation import gettext as _
+
 from gongkai.agencies.models import Agency
+from gongkai.jobs.actions import Told, untold
 from gongkai.registers.closing import Closed, closed_years
+from gongkai.registers.counting import Tally
 from gongkai.registers.identity import changes, fingerprint, free_identity, row_values
 from gongkai.registers.models import Row
 from gongkai.registers.sheets import Sheet
@@ -73,17 +77,18 @@ class Plan:
         return sum(plan.counts()[state] for plan in self.sheets)
 
 
-def plan_import(agency: Agency, contents: Contents) -> Plan:
+def plan_import(agency: Agency, contents: Contents, told: Told = untold) -> Plan:
     """Compare the rows of a workbook with the organ's registers. Faults that only the registers show (closed years) are
     added to the lines."""
     closed = closed_years(agency)
-    return Plan(contents, [_plan_sheet(agency, rows, closed) for rows in contents.sheets])
+    tally = Tally(told, sum(len(rows.sound) for rows in contents.sheets))
+    return Plan(contents, [_plan_sheet(agency, rows, closed, tally) for rows in contents.sheets])
 
 
-def _plan_sheet(agency: Agency, rows: SheetRows, closed: Closed) -> SheetPlan:
+def _plan_sheet(agency: Agency, rows: SheetRows, closed: Closed, tally: Tally) -> SheetPlan:
     decide = _decide_numbered if rows.sheet.number else _decide_unnumbered
-    sound = [] if rows.faults else [line for line in rows.lines if not line.refused]
-    decided = {d.line.number: d for d in decide(agency, rows, sound)}
+    doing = _("正在与台账“%(sheet)s”核对") % {"sheet": rows.sheet.name}
+    decided = {d.line.number: d for d in tally.each(decide(agency, rows, rows.sound), doing)}
     decisions = [decided.get(line.number) or Decision(line, "refused") for line in rows.lines]
     for decision in decisions:
         _refuse_closed(rows.sheet, decision, closed)

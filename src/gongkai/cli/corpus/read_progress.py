@@ -81,10 +81,13 @@ class Bar:
             left=_duration((total - done) / rate) if rate else "–:––",
             faults=faults,
         )
-        if not self._terminal:
-            return figures
-        full = done * WIDTH // total
-        return f"{'█' * full}{'░' * (WIDTH - full)} {figures}"
+        return f"{drawn(done, total)} {figures}" if self._terminal else figures
+
+
+def drawn(done: int, total: int) -> str:
+    """The bar itself."""
+    full = done * WIDTH // total
+    return "█" * full + "░" * (WIDTH - full)
 
 
 def _duration(seconds: float) -> str:

@@ -27,13 +27,16 @@ from gongkai.jobs.actions import enqueue
 from gongkai.jobs.models import Job
 from gongkai.registers.actions.imports import confirm_import, discard_import, plan_of, preview_import
 from gongkai.registers.errors import ImportRefused, WorkbookRefused
+from gongkai.registers.leftovers import INCOMING
 from gongkai.registers.models import Import
 from gongkai.registers.queries import access_import
-from gongkai.registers.tasks import INCOMING, carry_out_import, preview_upload
+from gongkai.registers.tasks import carry_out_import, preview_upload
+from gongkai.registers.workbook.guard import unpacked_size
 from gongkai.registers.workbook.refused import has_refused_rows, refused_workbook
 
 AT_ONCE = 200_000
-"""Files up to this many bytes are read while the person waits, some thousands of rows."""
+UNPACKED_AT_ONCE = 5_000_000
+"""Files up to this many bytes, packed and unpacked, are read while the person waits: some thousands of rows."""
 ROWS_AT_ONCE = 2000
 PER_PAGE = 50
 KIND = "import"
@@ -58,10 +61,19 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
 
 def _take(place: Place, file: Any) -> HttpResponse:
     name = file.name or ""
-    if (file.size or 0) <= AT_ONCE:
+    if _read_at_once(file):
         imported = preview_import(agency=place.agency, file_name=name, content=file.read(), actor=_actor(place))
         return redirect(place.url("import-preview", imported.pk))
     return redirect("desk:job", _read_later(place, file, name, partial=False).pk)
+
+
+def _read_at_once(file: Any) -> bool:
+    """A small file may unpack to a large one."""
+    if file.size > AT_ONCE:
+        return False
+    size = unpacked_size(file.read())
+    file.seek(0)
+    return size <= UNPACKED_AT_ONCE
 
 
 def _read_later(place: Place, file: Any, name: str, *, partial: bool) -> Job:
@@ -119,12 +131,14 @@ def _offers(place: Place, imported: Import, shown: Shown) -> dict[str, bool]:
     """What the person may do now."""
     refused = imported.state == Import.State.REFUSED
     totals = shown.totals
+    nothing_filled_in = not (refused or any(totals.values()))
     return {
-        "may_confirm": place.may_edit and imported.state == Import.State.PREVIEWED,
+        "may_confirm": place.may_edit and imported.state == Import.State.PREVIEWED and not nothing_filled_in,
         "may_discard": place.may_edit and imported.state in (Import.State.PREVIEWED, Import.State.REFUSED),
         "may_part": place.may_edit and refused and not imported.partial and bool(totals["added"] + totals["changed"]),
         "has_refused": bool(totals["refused"]),
         "nothing_new": not (totals["added"] or totals["changed"]),
+        "nothing_filled_in": nothing_filled_in,
     }
 
 
@@ -170,8 +184,9 @@ def part(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     with imported.content.open("rb") as file:
         content = file.read()
     discard_import(imported=imported, actor=_actor(place))
-    if len(content) > AT_ONCE:
-        return redirect("desk:job", _read_later(place, ContentFile(content), imported.file_name, partial=True).pk)
+    handed_in = ContentFile(content)
+    if not _read_at_once(handed_in):
+        return redirect("desk:job", _read_later(place, handed_in, imported.file_name, partial=True).pk)
     again = preview_import(
         agency=place.agency, file_name=imported.file_name, content=content, actor=_actor(place), partial=True
     )

@@ -21,11 +21,11 @@ from gongkai.audit_log.actions import record
 from gongkai.filing import tasks
 from gongkai.filing.approval import locked, objections, refuse_changed, refuse_unless_at, require_turn
 from gongkai.filing.differences import CellChange, register_changes, summary_of, version_changes
-from gongkai.filing.files import Rendered, Told, remove, remove_leftovers, render_files
+from gongkai.filing.files import Rendered, remove, remove_leftovers, render_files
 from gongkai.filing.findings import findings_of
 from gongkai.filing.models import PublishedFile, Stage, Step, Version
 from gongkai.filing.queries import published_versions, versions_in_work
-from gongkai.jobs.actions import enqueue
+from gongkai.jobs.actions import Told, enqueue, untold
 from gongkai.jobs.models import Job
 from gongkai.registers.actions.years import close_year
 from gongkai.registers.locking import changing
@@ -60,7 +60,7 @@ def publish(
     effective_on: datetime.date,
     comment: str = "",
     seen: int | None = None,
-    told: Told = lambda done, total, message: None,
+    told: Told = untold,
 ) -> Version:
     """Sign and publish a version. ``effective_on`` is printed under it; ``told`` hears how far the files are."""
     ready = refuse_unless_ready(version=version, actor=actor, effective_on=effective_on, seen=seen)

@@ -13,8 +13,11 @@ from django.utils.translation import gettext as _
 from gongkai.agencies.models import Agency, Person
 from gongkai.agencies.rules import Permission, require_for
 from gongkai.audit_log.actions import record
+from gongkai.jobs.actions import Told, untold
+from gongkai.registers.counting import Tally
 from gongkai.registers.errors import ImportRefused
 from gongkai.registers.identity import plain_values
+from gongkai.registers.leftovers import remove_leftovers
 from gongkai.registers.locking import changing
 from gongkai.registers.models import Import, ImportedRow, Row
 from gongkai.registers.planning import Decision, Plan, SheetPlan, batches, plan_import
@@ -27,22 +30,30 @@ _BATCH = 500
 
 
 def preview_import(
-    *, agency: Agency, file_name: str, content: bytes, actor: Person | None, partial: bool = False
+    *,
+    agency: Agency,
+    file_name: str,
+    content: bytes,
+    actor: Person | None,
+    partial: bool = False,
+    told: Told = untold,
 ) -> Import:
     """Keep the workbook and say what importing it would do, row by row; nothing is imported yet. The state is REFUSED
     where it has errors (with ``partial``: where no row could be imported). Raises WorkbookRefused."""
     require_for(actor, Permission.EDIT_REGISTERS, agency)
-    plan = plan_import(agency, read_workbook(content))
+    plan = plan_import(agency, read_workbook(content, told), told)
     state = Import.State.PREVIEWED if _possible(plan, partial) else Import.State.REFUSED
     return _keep_file(agency, file_name, content, actor, partial, plan, state)
 
 
-def confirm_import(*, imported: Import, actor: Person | None) -> Import:
+def confirm_import(*, imported: Import, actor: Person | None, told: Told = untold) -> Import:
     """Carry a previewed import out, as the registers stand now. Raises ImportRefused where it was carried out or given
-    up before, or where the registers have changed so that rows are refused (its preview then shows them)."""
+    up before, or where the registers have changed so that rows are refused (its preview then shows them). ``told``
+    hears how far the reading is; of the writing, which is one transaction, that it began."""
     require_for(actor, Permission.EDIT_REGISTERS, imported.agency)
     with imported.content.open("rb") as file:
-        contents = read_workbook(file.read())
+        contents = read_workbook(file.read(), told)
+    told(0, 0, _("正在写入台账"))
     with changing(imported.agency_id):
         current = Import.objects.select_for_update().get(pk=imported.pk)
         if current.state != Import.State.PREVIEWED:
@@ -69,18 +80,24 @@ def confirm_import(*, imported: Import, actor: Person | None) -> Import:
 
 
 def import_workbook(
-    *, agency: Agency, file_name: str, content: bytes, actor: Person | None, partial: bool = False
+    *,
+    agency: Agency,
+    file_name: str,
+    content: bytes,
+    actor: Person | None,
+    partial: bool = False,
+    told: Told = untold,
 ) -> tuple[Import | None, Plan]:
     """Preview and confirm in one, for the command line: the import, None where the plan's faults forbid it; then
     nothing is kept. Raises WorkbookRefused."""
     require_for(actor, Permission.EDIT_REGISTERS, agency)
-    contents = read_workbook(content)
+    contents = read_workbook(content, told)
     with changing(agency.pk):
-        plan = plan_import(agency, contents)
+        plan = plan_import(agency, contents, told)
         if not _possible(plan, partial):
             return None, plan
         imported = _keep_file(agency, file_name, content, actor, partial, plan, Import.State.IMPORTED)
-        _carry_out(plan, imported, actor)
+        _carry_out(plan, imported, actor, told)
         record(actor=actor, action="import_workbook", target=imported, agency=agency, after=_told(imported, plan))
     return imported, plan
 
@@ -153,12 +170,14 @@ def _possible(plan: Plan, partial: bool) -> bool:
     return partial and any(plan.total(state) for state in ("added", "changed", "unchanged"))
 
 
-def _carry_out(plan: Plan, imported: Import, actor: Person | None) -> None:
+def _carry_out(plan: Plan, imported: Import, actor: Person | None, told: Told = untold) -> None:
+    tally = Tally(told, plan.total("added") + plan.total("changed"))
     for sheet in plan.sheets:
-        for some in batches(sheet.of("added"), _BATCH):
-            _add(sheet, some, imported, actor)
-        for some in batches(sheet.of("changed"), _BATCH):
-            _change(sheet, some, imported, actor)
+        doing = _("正在写入“%(sheet)s”") % {"sheet": sheet.sheet.name}
+        for decisions, write in ((sheet.of("added"), _add), (sheet.of("changed"), _change)):
+            for some in batches(decisions, _BATCH):
+                write(sheet, some, imported, actor)
+                tally.add(len(some), doing)
 
 
 def _add(plan: SheetPlan, decisions: Sequence[Decision], imported: Import, actor: Person | None) -> None:
@@ -216,6 +235,7 @@ def _changed_row(decision: Decision, imported: Import, actor: Person | None, now
 def _keep_file(
     agency: Agency, file_name: str, content: bytes, actor: Person | None, partial: bool, plan: Plan, state: str
 ) -> Import:
+    remove_leftovers(agency)
     return Import.objects.create(
         agency=agency,
         file_name=file_name[-255:],

@@ -41,6 +41,14 @@ def look_over(content: bytes) -> list[Unread]:
         raise WorkbookRefused(f"{error.reason}。", _("请用 WPS 或 Excel 打开后另存为 .xlsx，再导入。")) from error
 
 
+def unpacked_size(content: bytes) -> int:
+    """How many bytes a workbook says that it unpacks to; what is no package stays as it is."""
+    try:
+        return Package(content).stated_size if content.startswith(b"PK") else len(content)
+    except UnreadableError:
+        return len(content)
+
+
 def _look_over(content: bytes) -> list[Unread]:
     if content.startswith(b"PK"):
         return _look_over_package(Package(content), content)

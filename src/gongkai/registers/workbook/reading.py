@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from gongkai.jobs.actions import Told, untold
+from gongkai.registers.counting import Tally
 from gongkai.registers.registry import all_sheets
 from gongkai.registers.sheets import Column, Fault, Sheet
 from gongkai.registers.validation import column_fault, complete, faults_between
@@ -61,6 +64,11 @@ class SheetRows:
     faults: list[Located] = field(default_factory=list)
     examples: list[int] = field(default_factory=list)
 
+    @property
+    def sound(self) -> list[Line]:
+        """The rows that nothing in the workbook keeps out."""
+        return [] if self.faults else [line for line in self.lines if not line.refused]
+
 
 @dataclass
 class Contents:
@@ -68,6 +76,11 @@ class Contents:
 
     sheets: list[SheetRows] = field(default_factory=list)
     faults: list[Located] = field(default_factory=list)
+
+    @property
+    def filled_in(self) -> bool:
+        """Whether there is any row besides the template's examples."""
+        return any(rows.lines for rows in self.sheets)
 
     def all_faults(self) -> list[Located]:
         """Every error and warning, in the order of the workbook."""
@@ -78,11 +91,14 @@ class Contents:
         return found
 
 
-def read_workbook(content: bytes) -> Contents:
+def read_workbook(content: bytes, told: Told = untold) -> Contents:
     """The rows of a workbook. Raises WorkbookRefused where it cannot be read at all."""
     known = {spelled(sheet.name): sheet for sheet in all_sheets()}
     contents, seen = Contents(), set[str]()
-    for grid in open_workbook(content):
+    told(0, 0, _("正在打开文件"))
+    grids = open_workbook(content)
+    tally = Tally(told, sum(len(grid.rows) for grid in grids if spelled(grid.name) in known))
+    for grid in grids:
         sheet = known.get(spelled(grid.name))
         if sheet is None:
             contents.faults += _unknown_sheet(grid, known.values())
@@ -90,7 +106,7 @@ def read_workbook(content: bytes) -> Contents:
             contents.faults.append(Located(grid.name, None, Fault("", grid.name, _("同一台账只能有一个工作表"))))
         else:
             seen.add(sheet.slug)
-            contents.sheets.append(_read_sheet(sheet, grid))
+            contents.sheets.append(_read_sheet(sheet, grid, tally))
     if not contents.sheets and not contents.faults:
         contents.faults.append(Located("", None, Fault("", _("空"), _("至少有一个台账工作表，可先下载模板"))))
     return contents
@@ -104,7 +120,7 @@ def _unknown_sheet(grid: Grid, sheets: Any) -> Iterator[Located]:
         yield Located(grid.name, None, Fault("", grid.name, _("工作表名要是其中之一：%(names)s") % {"names": names}))
 
 
-def _read_sheet(sheet: Sheet, grid: Grid) -> SheetRows:
+def _read_sheet(sheet: Sheet, grid: Grid, tally: Tally) -> SheetRows:
     by_header = {spelled(column.header): column for column in sheet.columns}
     at = _header_row(grid, by_header)
     number, headers = grid.rows[at] if at is not None else (1, [])
@@ -114,7 +130,8 @@ def _read_sheet(sheet: Sheet, grid: Grid) -> SheetRows:
     absent = [column.field for column in sheet.columns if column not in columns.values()]
     found = SheetRows(sheet, [_header(cell) for cell in headers], absent, faults=faults)
     broken = {row + 1: column for row, column in sorted(grid.unread, reverse=True)}
-    for number_, cells in grid.rows[at + 1 :] if at is not None else ():
+    counted = tally.each(grid.rows, _("正在读取“%(sheet)s”") % {"sheet": sheet.name})
+    for number_, cells in islice(counted, len(grid.rows) if at is None else at + 1, None):
         if _is_row(cells, columns):
             found.lines.append(_read_line(sheet, Line(number_, cells), columns, grid, check=not faults))
         elif number_ in broken:
