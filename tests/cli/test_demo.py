@@ -22,9 +22,15 @@ def test_a_log_has_a_line_now_and_then_and_one_at_the_end(monkeypatch, clock):
         for done in range(22):
             step(done, 21, "台账")
             clock[0] += 1
-    assert sys.stderr.getvalue().splitlines() == [
-        "正在建立演示数据", *(f"正在载入 {done}/21 …" for done in (0, 3, 6, 9, 12, 15, 18, 21)),
-    ]  # fmt: skip
+    told = [f"正在载入 {done}/21 …" for done in (0, 3, 6, 9, 12, 15, 18, 21)]
+    assert sys.stderr.getvalue().splitlines() == told
+
+
+def test_nothing_is_said_where_nothing_is_loaded(monkeypatch):
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    with demo._progress():
+        pass
+    assert sys.stderr.getvalue() == ""
 
 
 def test_a_terminal_has_a_bar(monkeypatch):

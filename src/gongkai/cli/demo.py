@@ -53,12 +53,10 @@ def demo(home: Path | None, port: int) -> None:
 @contextmanager
 def _progress() -> Iterator[Callable[[int, int, str], None]]:
     """What hears how far the loading is: a bar on a terminal; elsewhere, in a log, a line now and then."""
-    label = say("正在建立演示数据")
     if not sys.stderr.isatty():
-        click.echo(label, err=True)
         yield _lines()
         return
-    with click.progressbar(length=1000, label=label, file=sys.stderr) as bar:
+    with click.progressbar(length=1000, label=say("正在建立演示数据"), file=sys.stderr) as bar:
         yield lambda done, total, what: bar.update(1000 * done // max(total, 1) - bar.pos)
 
 
