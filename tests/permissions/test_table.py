@@ -72,23 +72,24 @@ class Site:
 
     def line(self, name: str, parts: set[str], method: str) -> tuple[str, ...]:
         address = self.address(name, parts)
-        return tuple(self._status(self.clients[column], address, method) for column in COLUMNS)
+        sent = self.world.sent(name) if method == "POST" else None
+        return tuple(self._status(self.clients[column], address, sent) for column in COLUMNS)
 
-    def _status(self, clients: list[Client], address: str, method: str) -> str:
-        answers = {self._answer(client, address, method) for client in clients}
+    def _status(self, clients: list[Client], address: str, sent: dict[str, Any] | None) -> str:
+        answers = {self._answer(client, address, sent) for client in clients}
         return "/".join(sorted(answers))
 
-    def _answer(self, client: Client, address: str, method: str) -> str:
+    def _answer(self, client: Client, address: str, sent: dict[str, Any] | None) -> str:
         """Every answer comes from the same state: sessions, cookies and counted attempts are put back."""
         session = client.cookies.get("sessionid")
         cache.clear()
         with transaction.atomic():
-            answer = client.get(address) if method == "GET" else client.post(address, {"-": "-"})
+            answer = client.get(address) if sent is None else client.post(address, sent)
             lines = Entry.objects.count()
             content(answer)
             transaction.set_rollback(True)
         client.cookies = SimpleCookie({"sessionid": session.value} if session else {})
-        assert method == "POST" or lines == self.lines, f"{address}: reading it changed something"
+        assert sent is not None or lines == self.lines, f"{address}: reading it changed something"
         to_log_in = answer.status_code == 302 and answer.headers["location"].startswith("/accounts/login/?")
         return "login" if to_log_in else str(answer.status_code)
 

@@ -13,6 +13,7 @@ from gongkai.agencies.actions.variants import choose_edition, set_calendar_day
 from gongkai.agencies.models import Agency, Person, Role
 from gongkai.audit_log.models import Entry
 from gongkai.filing.actions.problems import note_problem
+from gongkai.filing.collecting.actions.combining import combine_round
 from gongkai.filing.collecting.actions.notices import send_back
 from gongkai.filing.collecting.actions.uploads import file_upload
 from gongkai.filing.models import DoubtfulCell
@@ -64,6 +65,8 @@ class World:
         (self.row,) = add_rows("requests", self.science, 1)
         content = book(信息公开申请=[REQUESTS, request_row()])
         self.imported = preview_import(agency=self.science, file_name="台账.xlsx", content=content, actor=None)
+        faulty = book(信息公开申请=[REQUESTS, request_row(收到日期="昨天")])
+        self.faulty = preview_import(agency=self.science, file_name="有误.xlsx", content=faulty, actor=None)
         close_year(agency=self.science, year=CLOSED, actor=None)
         self.job = Job.objects.create(kind="import", title="导入", person=self.people["clerk"][0], agency=self.science)
 
@@ -84,7 +87,8 @@ class World:
         self.upload = file_upload(
             submission=self.submission, file_name="报告.html", content=report, actor=self.case.clerk
         )
-
+        self.case.accepted("culture")
+        combine_round(round=self.case.round, actor=self.case.supervisor)
         self.doubt = DoubtfulCell.objects.create(upload=self.upload, key="rules_made", note="unclear", where={})
         self.doubt.picture.save("page.png", ContentFile(b"\x89PNG"))
 
@@ -108,6 +112,11 @@ class World:
         everywhere |= self._special(name)
         return {part: everywhere[part] for part in wanted if part in everywhere}
 
+    def sent(self, name: str) -> dict[str, Any]:
+        """What a form sends: nothing that it asks for, save what the page itself puts into it."""
+        hidden = {"desk:prose-bind": {"at": 0, "number": "7", "cell": "rules_made", "revision": 0}}
+        return {"-": "-"} | hidden.get(name, {})
+
     def _special(self, name: str) -> dict[str, Any]:
         above = {"code": self.organs["government"].code, "year": kit.YEAR, "key": "req_received@total"}
         if name.startswith("portal:"):
@@ -115,6 +124,7 @@ class World:
         if name.startswith(("desk:round", "desk:combine", "desk:submission", "desk:send-back", "desk:upload-for")):
             return above
         keys = {
+            "desk:import-refused": self.faulty.pk,
             "desk:log-entry": {"number": self.line.number if self.line else 0},
             "desk:agency-edition-drop": self.choice.pk, "desk:invitation-withdraw": self.invitation.pk,
             "desk:role-end": self.subject.memberships.get().pk, "desk:role-grant": self.subject.pk,
