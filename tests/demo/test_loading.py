@@ -73,7 +73,6 @@ class Registers(TestCase):
             }
             assert differing == CONTRADICTIONS[name]
 
-
     def test_what_no_register_can_give_is_seen_beside_what_the_registers_give(self):
         differing = [(one, year) for one in self.settled for year in one.record.years if year.differences]
         for one, year in differing:
