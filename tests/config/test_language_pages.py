@@ -35,8 +35,8 @@ TERMS = frozenset((
     "CSV", "DOCX", "Excel", "GB", "HTML", "IP", "JPEG", "JSON", "KB", "MB", "PDF", "PNG", "SHA-", "TOTP", "UTF-",
     "WebP", "Word", "XLSX", "csv", "doc", "docx", "html", "json", "ods", "ofd", "pdf", "wps", "xls", "xlsx",
 ))  # fmt: skip
-# What the open data's description quotes, names of users and codes of organs, checksums.
-CODES = re.compile(r"[\w-]+_[\w-]+|\b[a-z]+-\d+\b|\d{6}-[a-z]+|\b[0-9a-f]{8,}\b|\b[a-z0-9]+\.[a-z]{3,4}\b|/[\w/-]+")
+# What the open data's description quotes, rules, names of users and codes of organs, checksums.
+CODES = re.compile(r"\b[A-Z]\d*-\d\d\b|[\w-]+_[\w-]+|\b[a-z]+-\d+\b|\d{6}-[a-z]+|\b[0-9a-f]{8,}\b|\b[a-z0-9]+\.[a-z]{3,4}\b|/[\w/-]+")
 
 
 def shown(page: bytes) -> Iterator[str]:
