@@ -36,7 +36,9 @@ TERMS = frozenset((
     "WebP", "Word", "XLSX", "csv", "doc", "docx", "html", "json", "ods", "ofd", "pdf", "wps", "xls", "xlsx",
 ))  # fmt: skip
 # What the open data's description quotes, rules, names of users and codes of organs, checksums.
-CODES = re.compile(r"\b[A-Z]\d*-\d\d\b|[\w-]+_[\w-]+|\b[a-z]+-\d+\b|\d{6}-[a-z]+|\b[0-9a-f]{8,}\b|\b[a-z0-9]+\.[a-z]{3,4}\b|/[\w/-]+")
+CODES = re.compile(
+    r"\b[A-Z]\d*-\d\d\b|[\w-]+_[\w-]+|\b[a-z]+-\d+\b|\d{6}-[a-z]+|\b[0-9a-f]{8,}\b|\b[a-z0-9]+\.[a-z]{3,4}\b|/[\w/-]+"
+)
 
 
 def shown(page: bytes) -> Iterator[str]:
