@@ -9,7 +9,6 @@ COUNT ?= 10000
 DEFECTS ?= 0.3
 SEED ?= 1
 FORMATS ?= html,docx,pdf,txt
-PLATFORM := agencies audit_log config filing jobs permissions portal registers
 
 .PHONY: help setup run test test-postgres test-long lint types imports docs build lock messages bench bench-platform bench-corpus bench-curve peers confusion clean
 
@@ -34,9 +33,8 @@ test: $(VENV)/.dev lint types imports build ## Everything that .ci/run checks
 	$(BIN)/python -m pytest -q -n 2
 	$(MAKE) test-postgres
 
-test-postgres: $(VENV)/.dev ## The tests of the rooms below the desk once more, on a PostgreSQL made for them
-	bash scripts/with_postgres.sh $(BIN)/python -m pytest -q -n 2 $(wildcard $(PLATFORM:%=tests/%)) \
-	  --ignore-glob='*_browser.py' --ignore=tests/desk/kit --ignore=tests/config/test_language_pages.py
+test-postgres: $(VENV)/.dev ## The tests that use a database once more, on a PostgreSQL made for them
+	bash scripts/with_postgres.sh $(BIN)/python -m pytest -q -n 2
 
 test-long: $(VENV)/.dev ## The full counts of the long tests
 	GONGKAI_LONG=1 $(BIN)/python -m pytest -q -n 2 -m long
