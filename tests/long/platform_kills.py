@@ -116,7 +116,7 @@ def dying_at_the_record() -> None:
     def die(**told: Any) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
-    for module in ("registers.actions.imports", "filing.actions.publication", "filing.actions.combining"):
+    for module in ("registers.actions.imports", "filing.actions.publication", "filing.collecting.actions.combining"):
         import_module(f"gongkai.{module}").record = die  # type: ignore[attr-defined]
 
 
@@ -172,7 +172,7 @@ def seen() -> dict[str, Any]:
 def main() -> None:
     """Orders on standard input, a line of JSON each; answers on standard output."""
     start()
-    for module in ("cli.import_", "filing.actions.combining", "filing.actions.publication"):
+    for module in ("cli.import_", "filing.collecting.actions.combining", "filing.actions.publication"):
         import_module(f"gongkai.{module}")  # Before the forks, so that they need not.
 
     for line in sys.stdin:
