@@ -30,11 +30,11 @@ else
 endif
 
 test: $(VENV)/.dev lint types imports build ## Everything that .ci/run checks
-	$(BIN)/python -m pytest -q -n 2
+	$(BIN)/python -m pytest -q -n 3
 	$(MAKE) test-postgres
 
 test-postgres: $(VENV)/.dev ## The tests that use a database once more, on a PostgreSQL made for them
-	bash scripts/with_postgres.sh $(BIN)/python -m pytest -q -n 2
+	bash scripts/with_postgres.sh $(BIN)/python -m pytest -q -n 3
 
 test-long: $(VENV)/.dev ## The full counts of the long tests
 	GONGKAI_LONG=1 $(BIN)/python -m pytest -q -n 2 -m long
