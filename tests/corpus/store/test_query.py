@@ -190,7 +190,7 @@ def test_duckdb_alone_would_overwrite_the_store(tmp_path):
         ("SELECT agency + 1 FROM reports", "：运算 + 不能用于 VARCHAR, INTEGER"),
         ("SELECT * FROM reprts", "：没有视图 reprts"),
         ("SELECT nosuch(year) FROM reports", "：没有函数 nosuch"),
-        ("SELECT CAST(min(agency) AS INT) FROM reports", "SQL 中的转换有误（第1行第8列）：“示例市一局”不能转换成 INT32"),
+        ("SELECT CAST(min(agency) AS INT) FROM reports", "有误（第1行第8列）：“示例市一局”不能转换成 INT32"),
         ("SELECT 'x'::DATE", "：“x”不是日期（YYYY-MM-DD）"),
         ("SELECT '2020-13-01'::DATE", "：没有“2020-13-01”这个日期"),
         ("SELECT 300::TINYINT", "：300 超出 INT8 的范围"),
