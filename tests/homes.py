@@ -125,17 +125,6 @@ class Blank:
             self._administer(f'DROP DATABASE "{home.database}" WITH (FORCE)')
             self._administer(f'CREATE DATABASE "{home.database}" TEMPLATE "{like.database}"')
 
-    def end_others(self) -> None:
-        """A thread of the live server may still hold a connection: PostgreSQL would not drop the database."""
-        from django.db import connection
-
-        if SERVER and str(connection.settings_dict["NAME"]) != self.usual:
-            others = (
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
-            )
-            with connection.cursor() as cursor:
-                cursor.execute(others, [connection.settings_dict["NAME"]])
-
     def drop(self) -> None:
         for name in reversed(self.made):
             self._administer(f'DROP DATABASE "{name}" WITH (FORCE)')
@@ -156,13 +145,16 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Blank]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(blank: Blank, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def django_db_keepdb() -> bool:
+    """PostgreSQL's go with the server that was made for the tests: a thread of the live server may still hold one."""
+    return bool(SERVER)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(blank: Blank, django_db_setup: None, django_db_blocker: Any) -> None:
     """pytest-django's, and the copy, before a test with transactions of its own empties every table."""
     with django_db_blocker.unblock():
         blank.take()
-    yield
-    with django_db_blocker.unblock():
-        blank.end_others()
 
 
 @pytest.fixture
