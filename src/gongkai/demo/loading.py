@@ -31,6 +31,7 @@ from gongkai.filing.collecting.actions.uploads import file_upload
 from gongkai.filing.models import Submission, Version
 from gongkai.filing.queries import current_versions
 from gongkai.filing.reporting import report_of
+from gongkai.jobs.actions import Told, untold
 from gongkai.law.editions import UnknownEditionError, national_edition
 from gongkai.registers.actions.imports import confirm_import, preview_import
 from gongkai.report.model import Cell, Report
@@ -40,7 +41,6 @@ from gongkai.report.writing import write_bytes
 ROUND_YEARS = (2017, 2018)
 APPROVERS = (Role.SECTION_HEAD, Role.SECRECY_REVIEWER, Role.OFFICE)
 INITIALS = ("zf", "mz", "jy", "cz", "kj", "zj")  # Of the county's organs, in the order of their codes.
-Told = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Settled:
         return self.staff.agency
 
 
-def load_once(told: Told = lambda done, total, what: None) -> None:
+def load_once(told: Told = untold) -> None:
     """Make the county unless it is there. What an interrupted loading left is made again from the beginning."""
     if Agency.objects.exists():
         return
@@ -63,7 +63,7 @@ def load_once(told: Told = lambda done, total, what: None) -> None:
         load_county(told)
 
 
-def load_county(told: Told = lambda done, total, what: None) -> None:
+def load_county(told: Told = untold) -> None:
     """Make the county in an empty database. ``told`` hears how far it is."""
     demonstration = county()
     settled = settle(demonstration)

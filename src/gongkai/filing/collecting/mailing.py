@@ -86,30 +86,29 @@ def _send_each(submissions: Iterable[Submission], mail: Callable[[Submission, st
 
 
 def _invitation(submission: Submission, to: str) -> EmailMessage:
-    round_ = submission.round
-    due = formats.date_format(round_.due_on, "DATE_FORMAT")
-    subject = _("%(year)s年度政府信息公开工作年度报告开始报送") % {"year": round_.year}
+    subject = _("%(year)s年度政府信息公开工作年度报告开始报送")
     body = _(
         "%(agency)s：\n\n%(supervisor)s已发起%(year)s年度政府信息公开工作年度报告的报送，请于%(due)s前报送。\n\n"
         "报送要求和报送地址：%(address)s\n"
-    ) % {
-        "agency": submission.agency.name, "due": due, "supervisor": round_.agency.name, "year": round_.year,
-        "address": _address(submission),
-    }  # fmt: skip
-    return EmailMessage(subject, body, to=[to])
+    )
+    return _to_file(submission, to, subject, body)
 
 
 def _reminder(submission: Submission, to: str) -> EmailMessage:
-    round_ = submission.round
-    due = formats.date_format(round_.due_on, "DATE_FORMAT")
-    subject = _("请报送%(year)s年度政府信息公开工作年度报告") % {"year": round_.year}
+    subject = _("请报送%(year)s年度政府信息公开工作年度报告")
     body = _(
         "%(agency)s：\n\n请于%(due)s前向%(supervisor)s报送%(year)s年度政府信息公开工作年度报告。\n\n报送地址：%(address)s\n"
-    ) % {
-        "agency": submission.agency.name, "due": due, "supervisor": round_.agency.name, "year": round_.year,
-        "address": _address(submission),
+    )
+    return _to_file(submission, to, subject, body)
+
+
+def _to_file(submission: Submission, to: str, subject: str, body: str) -> EmailMessage:
+    """What both mails about a report to file say: agency, supervisor, year, due and address."""
+    told = {
+        "agency": submission.agency.name, "supervisor": submission.round.agency.name, "year": submission.round.year,
+        "due": formats.date_format(submission.round.due_on, "DATE_FORMAT"), "address": _address(submission),
     }  # fmt: skip
-    return EmailMessage(subject, body, to=[to])
+    return EmailMessage(subject % told, body % told, to=[to])
 
 
 @in_chinese
